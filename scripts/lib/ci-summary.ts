@@ -1,0 +1,35 @@
+/** What is read of the report that vitest's json reporter writes. */
+export interface TestReport {
+  readonly success: boolean;
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+}
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/**
+ * Counts a run. Whatever made it fail shows up in `failed`, so that a red run never reads as `0 failed`.
+ * @param report vitest's, undefined when it wrote none
+ * @param failedChecks names of the other checks that failed
+ */
+export function countTests(report: TestReport | undefined, failedChecks: readonly string[]): Counts {
+  if (!report) return { passed: 0, failed: 1 + failedChecks.length, skipped: 0 };
+  const unloadable = report.testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  ).length;
+  const named = report.numFailedTests + unloadable;
+  // An error outside of any test, such as an unhandled rejection, fails the run and has no test to count.
+  const inTests = report.success ? named : Math.max(named, 1);
+  return {
+    passed: report.numPassedTests,
+    failed: inTests + failedChecks.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { parseManifests } from "../../scripts/lib/manifests.ts";
+
+const header = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n";
+
+describe("reading manifests", () => {
+  it("leaves out documents that a condition made empty", () => {
+    expect(parseManifests(`---\n${header}---\n# Source: x\n---\n${header}`)).toHaveLength(2);
+  });
+
+  it("reads numbers and booleans as a cluster does", () => {
+    const [manifest] = parseManifests(`${header}mode: 0444\nflag: yes\ndate: 2026-01-01\n`);
+    expect(manifest).toMatchObject({ mode: 0o444, flag: true, date: "2026-01-01" });
+  });
+
+  it("refuses a document that is no Kubernetes object", () => {
+    expect(() => parseManifests("kind: ConfigMap\n")).toThrow(/not a Kubernetes object/);
+  });
+});
