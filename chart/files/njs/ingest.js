@@ -1,0 +1,759 @@
+// Built from njs/ by `npm run build:njs`. Change the sources.
+
+// njs/ingest.ts
+import settings5 from "settings.js";
+
+// njs/claims.ts
+import fs2 from "fs";
+import settings from "settings.js";
+
+// njs/files.ts
+import fs from "fs";
+function readText(path) {
+  try {
+    return fs.readFileSync(path, "utf8");
+  } catch (_) {
+    return void 0;
+  }
+}
+function replaceText(path, text) {
+  const next = `${path}.new`;
+  fs.writeFileSync(next, text);
+  fs.renameSync(next, path);
+}
+function remove(path) {
+  try {
+    fs.unlinkSync(path);
+    return true;
+  } catch (_) {
+    return false;
+  }
+}
+function sizeOf(path) {
+  try {
+    return fs.statSync(path).size;
+  } catch (_) {
+    return 0;
+  }
+}
+
+// njs/claims.ts
+var CLAIM_LIFETIME = 3e4;
+var ACCEPTED_LIFETIME = 3e3;
+function takeClaim(name) {
+  if (findClaim(name)) {
+    return void 0;
+  }
+  const now = Date.now();
+  const claim = { id: `${now}-${Math.random().toString(36).slice(2)}`, name, accepted: false, at: now };
+  write(claim);
+  return claim;
+}
+function findClaim(name) {
+  const text = readText(pathOf(name));
+  if (text === void 0) {
+    return void 0;
+  }
+  const claim = JSON.parse(text);
+  const lifetime = claim.accepted ? ACCEPTED_LIFETIME : CLAIM_LIFETIME;
+  return Date.now() - claim.at > lifetime ? void 0 : claim;
+}
+function holdsClaim(claim) {
+  const found = findClaim(claim.name);
+  return found !== void 0 && found.id === claim.id;
+}
+function acceptClaim(claim) {
+  write({ id: claim.id, name: claim.name, accepted: true, at: Date.now() });
+}
+function dropClaim(name) {
+  remove(pathOf(name));
+}
+function settleClaim(name) {
+  const claim = findClaim(name);
+  if (claim === void 0 || claim.accepted) {
+    dropClaim(name);
+  }
+}
+function claimedNames() {
+  return fs2.readdirSync(settings.runPath).filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length)).filter((name) => findClaim(name) !== void 0);
+}
+var SUFFIX = ".claim";
+function pathOf(name) {
+  return `${settings.runPath}/${name}${SUFFIX}`;
+}
+function write(claim) {
+  replaceText(pathOf(claim.name), JSON.stringify(claim));
+}
+
+// njs/limits.ts
+var TOLERANCE = 1.5;
+var WINDOW = 5e3;
+var FLOOD = 4;
+var FLOOD_WINDOW = 900;
+function keepSamples(samples, next) {
+  const last = samples[samples.length - 1];
+  if (last && next.bytes < last.bytes) {
+    return [next];
+  }
+  return samples.filter((sample) => next.at - sample.at <= WINDOW + 1500).concat([next]);
+}
+function excessiveRate(samples, maxBitrate) {
+  if (maxBitrate === 0) {
+    return 0;
+  }
+  const flood = rateOver(samples, FLOOD_WINDOW);
+  if (flood > FLOOD * maxBitrate) {
+    return flood;
+  }
+  const average = rateOver(samples, WINDOW);
+  return average > TOLERANCE * maxBitrate ? average : 0;
+}
+function rateOver(samples, milliseconds) {
+  const last = samples[samples.length - 1];
+  if (!last) {
+    return 0;
+  }
+  const earlier = samples.filter((sample) => last.at - sample.at >= milliseconds);
+  const first = earlier[earlier.length - 1];
+  return first ? (last.bytes - first.bytes) * 8e3 / (last.at - first.at) : 0;
+}
+
+// njs/master.ts
+import settings2 from "settings.js";
+
+// njs/playlist.ts
+function parsePlaylist(text) {
+  const segments = [];
+  let sequence = 0;
+  let duration = 0;
+  text.split("\n").forEach((line) => {
+    if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
+      sequence = Number(line.slice(22));
+    } else if (line.startsWith("#EXTINF:")) {
+      duration = parseFloat(line.slice(8));
+    } else if (line !== "" && line[0] !== "#") {
+      segments.push({ file: line, duration });
+    }
+  });
+  return { sequence, segments };
+}
+function nextSequence(text) {
+  const playlist = parsePlaylist(text);
+  return playlist.sequence + playlist.segments.length;
+}
+var SEQUENCE_EPOCH = Date.UTC(2026, 0, 1);
+var MILLISECONDS_PER_NUMBER = 500;
+function sequenceFromClock(now) {
+  return Math.floor((now - SEQUENCE_EPOCH) / MILLISECONDS_PER_NUMBER);
+}
+function seedPlaylist(sequence, fragmentSeconds) {
+  return `#EXTM3U
+#EXT-X-VERSION:3
+#EXT-X-MEDIA-SEQUENCE:${sequence}
+#EXT-X-TARGETDURATION:${Math.ceil(fragmentSeconds)}
+`;
+}
+
+// njs/statistics.ts
+function streamsOf(xml, application) {
+  const start = xml.indexOf(`<application>\r
+<name>${application}</name>`);
+  if (start < 0) {
+    return [];
+  }
+  const end = xml.indexOf("</application>", start);
+  const streams = xml.slice(start, end).split("<stream>").slice(1);
+  return streams.map((stream) => streamOf(stream.slice(0, stream.indexOf("</stream>"))));
+}
+function findStream(streams, name) {
+  return streams.find((stream) => stream.name === name);
+}
+function streamOf(xml) {
+  const audio = between(xml, "<audio>", "</audio>");
+  return {
+    name: between(xml, "<name>", "</name>"),
+    // A client has such a mark too; the stream's own stands behind the last client.
+    publishing: xml.slice(xml.lastIndexOf("</nclients>")).indexOf("<publishing/>") >= 0,
+    bytesIn: Number(between(xml, "<bytes_in>", "</bytes_in>")),
+    audioCodec: between(audio, "<codec>", "</codec>"),
+    audioProfile: between(audio, "<profile>", "</profile>")
+  };
+}
+function between(text, open, close) {
+  const start = text.indexOf(open);
+  if (start < 0) {
+    return "";
+  }
+  const end = text.indexOf(close, start);
+  return end < 0 ? "" : text.slice(start + open.length, end);
+}
+
+// njs/video.ts
+import fs3 from "fs";
+var PACKET = 188;
+var VIDEO_PID = 256;
+var PROBED_BYTES = 350 * PACKET;
+var SPS_TYPE = 7;
+function videoOf(path) {
+  const bytes = readStart(path);
+  const payload = videoPayload(bytes);
+  const sps = findParameterSet(payload);
+  return sps && parseParameterSet(sps);
+}
+function readStart(path) {
+  const descriptor = fs3.openSync(path);
+  try {
+    const buffer = Buffer.alloc(PROBED_BYTES);
+    const length = fs3.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);
+    return buffer.slice(0, length);
+  } finally {
+    fs3.closeSync(descriptor);
+  }
+}
+function videoPayload(bytes) {
+  const parts = [];
+  for (let at = 0; at + PACKET <= bytes.length; at += PACKET) {
+    const pid = (byte(bytes, at + 1) & 31) << 8 | byte(bytes, at + 2);
+    const adaptation = byte(bytes, at + 3) >> 4 & 3;
+    if (pid !== VIDEO_PID || (adaptation & 1) === 0) {
+      continue;
+    }
+    const skipped = adaptation === 3 ? 5 + byte(bytes, at + 4) : 4;
+    parts.push(bytes.slice(at + skipped, at + PACKET));
+    if (parts.length === 20) {
+      break;
+    }
+  }
+  return Buffer.concat(parts);
+}
+function findParameterSet(payload) {
+  for (let at = 0; at + 4 < payload.length; at++) {
+    if (isStartCode(payload, at) && (byte(payload, at + 3) & 31) === SPS_TYPE) {
+      let end = at + 3;
+      while (end + 2 < payload.length && !isStartCode(payload, end)) {
+        end++;
+      }
+      return withoutEmulation(payload.slice(at + 3, end));
+    }
+  }
+  return void 0;
+}
+function isStartCode(bytes, at) {
+  return byte(bytes, at) === 0 && byte(bytes, at + 1) === 0 && byte(bytes, at + 2) === 1;
+}
+function withoutEmulation(bytes) {
+  const kept = [];
+  for (let at = 0; at < bytes.length; at++) {
+    const emulation = at > 1 && byte(bytes, at) === 3 && byte(bytes, at - 1) === 0 && byte(bytes, at - 2) === 0;
+    if (!emulation) {
+      kept.push(byte(bytes, at));
+    }
+  }
+  return Buffer.from(kept);
+}
+var WITH_CHROMA = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135];
+function parseParameterSet(sps) {
+  const read = bitReader(sps, 4);
+  read.golomb();
+  let chroma = 1;
+  let separatePlanes = 0;
+  if (WITH_CHROMA.indexOf(byte(sps, 1)) >= 0) {
+    chroma = read.golomb();
+    separatePlanes = chroma === 3 ? read.bits(1) : 0;
+    read.golomb();
+    read.golomb();
+    read.bits(1);
+    skipScalingLists(read, chroma === 3 ? 12 : 8);
+  }
+  read.golomb();
+  skipPictureOrder(read);
+  read.golomb();
+  read.bits(1);
+  const widthInBlocks = read.golomb() + 1;
+  const heightInUnits = read.golomb() + 1;
+  const fieldsPerFrame = 2 - read.bits(1);
+  if (fieldsPerFrame === 2) {
+    read.bits(1);
+  }
+  read.bits(1);
+  const cropped = read.bits(1) === 1;
+  const left = cropped ? read.golomb() : 0;
+  const right = cropped ? read.golomb() : 0;
+  const top = cropped ? read.golomb() : 0;
+  const bottom = cropped ? read.golomb() : 0;
+  const planes = separatePlanes ? 0 : chroma;
+  const cropX = planes === 1 || planes === 2 ? 2 : 1;
+  const cropY = (planes === 1 ? 2 : 1) * fieldsPerFrame;
+  return {
+    width: widthInBlocks * 16 - (left + right) * cropX,
+    height: heightInUnits * 16 * fieldsPerFrame - (top + bottom) * cropY,
+    codec: `avc1.${sps.slice(1, 4).toString("hex")}`
+  };
+}
+function bitReader(bytes, firstByte) {
+  let at = firstByte * 8;
+  const bits = (count) => {
+    let value = 0;
+    for (let n = 0; n < count; n++, at++) {
+      value = value * 2 + (byte(bytes, at >> 3) >> 7 - (at & 7) & 1);
+    }
+    return value;
+  };
+  const golomb = () => {
+    let zeros = 0;
+    while (zeros < 32 && bits(1) === 0) {
+      zeros++;
+    }
+    return 2 ** zeros - 1 + bits(zeros);
+  };
+  return { bits, golomb };
+}
+function skipScalingLists(read, count) {
+  if (read.bits(1) === 0) {
+    return;
+  }
+  for (let list = 0; list < count; list++) {
+    if (read.bits(1) === 1) {
+      skipScalingList(read, list < 6 ? 16 : 64);
+    }
+  }
+}
+function skipScalingList(read, size) {
+  let last = 8;
+  let next = 8;
+  for (let n = 0; n < size; n++) {
+    if (next !== 0) {
+      const code = read.golomb();
+      const delta = code % 2 === 0 ? -code / 2 : (code + 1) / 2;
+      next = (last + delta + 256) % 256;
+    }
+    last = next === 0 ? last : next;
+  }
+}
+function skipPictureOrder(read) {
+  const type = read.golomb();
+  if (type === 0) {
+    read.golomb();
+  } else if (type === 1) {
+    read.bits(1);
+    read.golomb();
+    read.golomb();
+    for (let left = read.golomb(); left > 0; left--) {
+      read.golomb();
+    }
+  }
+}
+function byte(bytes, at) {
+  const value = bytes[at];
+  return value === void 0 ? 0 : value;
+}
+
+// njs/master.ts
+var PATIENCE_FRAGMENTS = 3;
+function masterPath(name) {
+  return `${settings2.hlsPath}/${name}.m3u8`;
+}
+function playlistPath(name, suffix) {
+  return `${settings2.hlsPath}/${name}${suffix}.m3u8`;
+}
+function writeMaster(name, show, state) {
+  const now = Date.now();
+  const published = settings2.renditions.filter((rendition) => {
+    const stream = findStream(show, name + rendition.suffix);
+    return stream == null ? void 0 : stream.publishing;
+  });
+  const peaks = {};
+  const variants = [];
+  published.forEach((rendition) => {
+    const variant = variantOf(name, rendition, show, state.peaks[rendition.name] || rendition.bandwidth);
+    if (variant) {
+      variants.push(variant);
+      peaks[rendition.name] = variant.bandwidth;
+    }
+  });
+  if (variants.length === 0) {
+    return { peaks: state.peaks };
+  }
+  const firstSegmentAt = state.firstSegmentAt || now;
+  const complete = variants.length === published.length;
+  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings2.fragmentSeconds * 1e3) {
+    replaceText(masterPath(name), masterText(variants));
+  }
+  return { peaks, firstSegmentAt };
+}
+function masterText(variants) {
+  const lines = variants.map((variant) => {
+    const codecs = variant.audio === "" ? variant.video.codec : `${variant.video.codec},${variant.audio}`;
+    return `#EXT-X-STREAM-INF:BANDWIDTH=${variant.bandwidth},AVERAGE-BANDWIDTH=${variant.averageBandwidth},RESOLUTION=${variant.video.width}x${variant.video.height},CODECS="${codecs}"
+${variant.playlist}
+`;
+  });
+  return `#EXTM3U
+#EXT-X-VERSION:3
+${lines.join("")}`;
+}
+function removePlaylists(name) {
+  remove(masterPath(name));
+  settings2.renditions.forEach((rendition) => {
+    remove(playlistPath(name, rendition.suffix));
+    remove(`${settings2.dashPath}/${name}${rendition.suffix}.mpd`);
+  });
+}
+function variantOf(name, rendition, show, peak) {
+  const text = readText(playlistPath(name, rendition.suffix));
+  const playlist = parsePlaylist(text || "");
+  const newest = playlist.segments[playlist.segments.length - 1];
+  const video = newest && videoOf(`${settings2.hlsPath}/${newest.file}`);
+  const stream = findStream(show, name + rendition.suffix);
+  if (!video || !stream) {
+    return void 0;
+  }
+  const rates = ratesOf(playlist);
+  return {
+    name: rendition.name,
+    playlist: `${name}${rendition.suffix}.m3u8`,
+    video,
+    audio: audioCodec(stream),
+    bandwidth: Math.max(peak, Math.ceil(rates.peak / 1e3) * 1e3),
+    averageBandwidth: Math.ceil(rates.average / 1e3) * 1e3
+  };
+}
+function ratesOf(playlist) {
+  let peak = 0;
+  let bits = 0;
+  let seconds = 0;
+  playlist.segments.forEach((segment) => {
+    const size = sizeOf(`${settings2.hlsPath}/${segment.file}`) * 8;
+    if (size > 0 && segment.duration >= 0.5) {
+      peak = Math.max(peak, size / segment.duration);
+      bits += size;
+      seconds += segment.duration;
+    }
+  });
+  return { peak, average: seconds > 0 ? bits / seconds : 0 };
+}
+function audioCodec(stream) {
+  if (stream.audioCodec === "MP3") {
+    return "mp4a.40.34";
+  }
+  if (stream.audioCodec !== "AAC") {
+    return "";
+  }
+  const objectTypes = { Main: "1", LC: "2", SSR: "3", LTP: "4", SBR: "5", HE: "5", HEv2: "29" };
+  return `mp4a.40.${objectTypes[stream.audioProfile] || "2"}`;
+}
+
+// njs/names.ts
+import settings3 from "settings.js";
+function nameRefusal(name) {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
+    return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
+  }
+  const rendition = settings3.renditions.find((candidate) => name.endsWith(candidate.suffix));
+  return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
+}
+
+// njs/nginx-rtmp.ts
+async function currentStreams(r) {
+  const reply = await r.subrequest("/internal/stat");
+  const xml = textOf(reply);
+  return { live: streamsOf(xml, "live"), show: streamsOf(xml, "show") };
+}
+function textOf(reply) {
+  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
+}
+async function dropPublisher(r, application, name) {
+  await r.subrequest("/internal/control/drop/publisher", { args: `app=${application}&name=${name}` });
+}
+function isPublished(streams, name) {
+  var _a, _b;
+  return (_b = (_a = findStream(streams, name)) == null ? void 0 : _a.publishing) != null ? _b : false;
+}
+function pause(milliseconds) {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(), milliseconds);
+  });
+}
+
+// njs/ownership.ts
+import settings4 from "settings.js";
+var SAMPLE_PERIOD = 200;
+var POLL_PERIOD = 50;
+var FFMPEG_PATIENCE = 1500;
+async function releaseHere(r, name) {
+  if (await stillSends(r, name)) {
+    return refused("somebody publishes it");
+  }
+  await endRenditions(r, name);
+  return { refusal: "", playlists: settings4.sharedStorage ? {} : playlistsOf(name) };
+}
+async function releaseToPeer(r, name, claimId) {
+  const claim = findClaim(name);
+  if (claim && claim.id !== claimId) {
+    if (claim.accepted || claim.id < claimId) {
+      return refused("a publisher of it is being accepted");
+    }
+    dropClaim(name);
+  }
+  const askedItself = claim !== void 0 && claim.id === claimId;
+  const release2 = await releaseHere(r, name);
+  if (release2.refusal === "" && !settings4.sharedStorage && !askedItself) {
+    removePlaylists(name);
+  }
+  return release2;
+}
+async function releaseByPeers(r, name, claimId) {
+  const self = r.variables["hostname"] || "";
+  const asked = settings4.peers.map(
+    (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
+  );
+  const answers = await Promise.all(asked);
+  return answers.filter((answer) => answer !== void 0);
+}
+async function askPeer(r, ordinal, name, claimId) {
+  const reply = await r.subrequest(`/internal/peer/${ordinal}`, { args: `name=${name}&claim=${claimId}` });
+  if (reply.status !== 200) {
+    r.warn(`ingest pod ${settings4.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    return void 0;
+  }
+  return JSON.parse(textOf(reply));
+}
+function refused(refusal) {
+  return { refusal, playlists: {} };
+}
+async function stillSends(r, name) {
+  const before = await livePublisher(r, name);
+  if (!before) {
+    return false;
+  }
+  const deadline = Date.now() + settings4.takeoverMilliseconds;
+  while (Date.now() < deadline) {
+    await pause(SAMPLE_PERIOD);
+    const now = await livePublisher(r, name);
+    if (!now) {
+      return false;
+    }
+    if (now.bytesIn !== before.bytesIn) {
+      return true;
+    }
+  }
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings4.takeoverMilliseconds} ms`);
+  await dropPublisher(r, "live", name);
+  return false;
+}
+async function livePublisher(r, name) {
+  const streams = await currentStreams(r);
+  const stream = findStream(streams.live, name);
+  return (stream == null ? void 0 : stream.publishing) ? stream : void 0;
+}
+async function endRenditions(r, name) {
+  let left = await waitForRenditions(r, name);
+  for (let n = 0; n < left.length; n++) {
+    await dropPublisher(r, "show", left[n]);
+  }
+  if (left.length > 0) {
+    r.warn(`dropped ${left.length} renditions of stream ${name}: ffmpeg did not end`);
+    left = await waitForRenditions(r, name);
+  }
+  if (left.length > 0) {
+    throw new Error(`renditions of stream ${name} do not end: ${left.join(", ")}`);
+  }
+}
+async function waitForRenditions(r, name) {
+  const deadline = Date.now() + FFMPEG_PATIENCE;
+  let left = await renditionsLeft(r, name);
+  while (left.length > 0 && Date.now() < deadline) {
+    await pause(POLL_PERIOD);
+    left = await renditionsLeft(r, name);
+  }
+  return left;
+}
+async function renditionsLeft(r, name) {
+  const streams = await currentStreams(r);
+  return settings4.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
+}
+function playlistsOf(name) {
+  const playlists = {};
+  settings4.renditions.forEach((rendition) => {
+    const text = readText(playlistPath(name, rendition.suffix));
+    if (text !== void 0) {
+      playlists[rendition.name] = text;
+    }
+  });
+  return playlists;
+}
+
+// njs/ingest.ts
+async function publish(r) {
+  const fields = formFields(bodyOf(r));
+  const name = fields["name"] || "";
+  const refusal = await refusalOf(r, name).catch((error) => `it failed here: ${error}`);
+  if (refusal !== "") {
+    r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
+    r.return(403);
+    return;
+  }
+  r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
+  r.return(204);
+}
+async function refusalOf(r, name) {
+  const badName = nameRefusal(name);
+  if (badName !== "") {
+    return badName;
+  }
+  const claim = takeClaim(name);
+  if (!claim) {
+    return "another publisher of it is being accepted";
+  }
+  let refusal = "it failed here";
+  try {
+    refusal = await refusalOfClaim(r, claim);
+  } finally {
+    if (refusal !== "" && holdsClaim(claim)) {
+      dropClaim(name);
+    }
+  }
+  return refusal;
+}
+async function refusalOfClaim(r, claim) {
+  const name = claim.name;
+  if (await isFull(r, name)) {
+    return `this pod has its ${settings5.maxStreams} streams (ingest.maxStreams)`;
+  }
+  const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
+  const all = [releases[0]].concat(releases[1]);
+  const kept = all.find((release2) => release2.refusal !== "");
+  if (kept) {
+    return kept.refusal;
+  }
+  if (!holdsClaim(claim)) {
+    return "an older claim in another pod took it";
+  }
+  seedPlaylists(name, all);
+  remove(statePath(name));
+  acceptClaim(claim);
+  return "";
+}
+async function isFull(r, name) {
+  const streams = await currentStreams(r);
+  const others = claimedNames();
+  streams.live.forEach((stream) => {
+    if (stream.publishing && others.indexOf(stream.name) < 0) {
+      others.push(stream.name);
+    }
+  });
+  return others.filter((other) => other !== name).length >= settings5.maxStreams;
+}
+function seedPlaylists(name, releases) {
+  var _a;
+  const seed = seedPlaylist(sequenceFromClock(Date.now()), settings5.fragmentSeconds);
+  settings5.renditions.forEach((rendition) => {
+    const path = playlistPath(name, rendition.suffix);
+    const here = readText(path);
+    let newest = here;
+    releases.forEach((release2) => {
+      const text = release2.playlists[rendition.name];
+      if (text !== void 0 && (newest === void 0 || nextSequence(text) > nextSequence(newest))) {
+        newest = text;
+      }
+    });
+    if (newest === void 0) {
+      replaceText(path, seed);
+    } else if (newest !== here) {
+      replaceText(path, newest);
+    }
+  });
+  if (readText(playlistPath(name, ((_a = settings5.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+    remove(masterPath(name));
+  }
+}
+async function update(r) {
+  const fields = formFields(bodyOf(r));
+  let excess = 0;
+  if (fields["call"] === "update_publish") {
+    try {
+      excess = await updateStream(r, fields["name"] || "");
+    } catch (error) {
+      r.error(`update of stream ${fields["name"]} failed: ${error}`);
+    }
+  }
+  if (excess > 0) {
+    r.error(
+      `dropped publisher ${fields["addr"]} of stream ${fields["name"]}: it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${settings5.maxBitrate / 1e3} (ladder[].maxBitrate)`
+    );
+  }
+  r.return(excess > 0 ? 403 : 204);
+}
+async function updateStream(r, name) {
+  const streams = await currentStreams(r);
+  const live = findStream(streams.live, name);
+  if (!live) {
+    return 0;
+  }
+  const text = readText(statePath(name));
+  const before = text === void 0 ? { samples: [], master: { peaks: {} } } : JSON.parse(text);
+  settleClaim(name);
+  const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
+  const master = writeMaster(name, streams.show, before.master);
+  replaceText(statePath(name), JSON.stringify({ samples, master }));
+  return excessiveRate(samples, settings5.maxBitrate);
+}
+function done(r) {
+  const name = formFields(bodyOf(r))["name"] || "";
+  if (nameRefusal(name) === "") {
+    remove(statePath(name));
+  }
+  r.return(204);
+}
+async function release(r) {
+  const name = r.args["name"] || "";
+  if (r.method !== "POST" || nameRefusal(name) !== "") {
+    r.return(400, "POST with the name of a stream\n");
+    return;
+  }
+  try {
+    const answer = await releaseToPeer(r, name, r.args["claim"] || "");
+    r.headersOut["Content-Type"] = "application/json";
+    r.return(200, JSON.stringify(answer));
+  } catch (error) {
+    r.error(`release of stream ${name} failed: ${error}`);
+    r.return(500);
+  }
+}
+function ready(r) {
+  const probe = `${settings5.hlsPath}/.ready-${r.variables["hostname"]}`;
+  try {
+    replaceText(probe, "");
+    remove(probe);
+    r.return(200, "ok\n");
+  } catch (error) {
+    r.error(`not ready: ${settings5.hlsPath} cannot be written: ${error}`);
+    r.return(503, "the media folder cannot be written\n");
+  }
+}
+function bodyOf(r) {
+  return r.requestBuffer ? r.requestBuffer.toString() : "";
+}
+function statePath(name) {
+  return `${settings5.runPath}/${name}.state`;
+}
+function formFields(body) {
+  const fields = {};
+  body.split("&").forEach((pair) => {
+    const equals = pair.indexOf("=");
+    const key = equals < 0 ? pair : pair.slice(0, equals);
+    if (fields[key] === void 0) {
+      fields[key] = equals < 0 ? "" : decoded(pair.slice(equals + 1));
+    }
+  });
+  return fields;
+}
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (_) {
+    return text;
+  }
+}
+var ingest_default = { publish, update, done, release, ready };
+export default ingest_default;

@@ -1,0 +1,22 @@
+{{- $renditions := list -}}
+{{- range .Values.ladder -}}
+{{- $renditions = append $renditions (dict
+      "name" .name
+      "suffix" (include "hls-cloud.ladder.suffix" .)
+      "bandwidth" (include "hls-cloud.ladder.bandwidth" . | int64)) -}}
+{{- end -}}
+// What the njs handlers know of the release. Rendered by Helm from values.
+export default {{ dict
+  "renditions" $renditions
+  "maxStreams" (int .Values.ingest.maxStreams)
+  "maxBitrate" (include "hls-cloud.ladder.maxBitrate" . | int64)
+  "fragmentSeconds" .Values.hls.fragment
+  "playlistSeconds" .Values.hls.playlistLength
+  "takeoverMilliseconds" (mulf .Values.ingest.takeoverAfter 1000 | int64)
+  "peers" (include "hls-cloud.ingest.peers" . | fromJsonArray)
+  "sharedStorage" (eq .Values.storage.mode "shared")
+  "dash" .Values.dash.enabled
+  "runPath" .Values.runtime.paths.run
+  "hlsPath" (include "hls-cloud.hls.path" .)
+  "dashPath" (include "hls-cloud.dash.path" .)
+  | toPrettyJson }};

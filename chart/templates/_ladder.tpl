@@ -1,0 +1,113 @@
+{{/*
+The ladder: everything that follows from `ladder` in the values.
+Call each with the root context: {{ include "hls-cloud.ladder.kilobits" . }}
+*/}}
+
+{{/* kbit/s of one bitrate such as "1920k". Call with the string. */}}
+{{- define "hls-cloud.ladder.kilobitsOf" -}}
+{{ trimSuffix "k" . | int64 }}
+{{- end -}}
+
+{{/* Sum of the video and audio bitrates of all renditions in kbit/s; a copy counts its maxBitrate. */}}
+{{- define "hls-cloud.ladder.kilobits" -}}
+{{- $sum := 0 -}}
+{{- range .Values.ladder -}}
+{{- $sum = add $sum (include "hls-cloud.ladder.renditionKilobits" . | int64) -}}
+{{- end -}}
+{{ $sum }}
+{{- end -}}
+
+{{/* Video and audio bitrate of one rendition in kbit/s. Call with the rendition. */}}
+{{- define "hls-cloud.ladder.renditionKilobits" -}}
+{{- if .copy -}}
+{{ include "hls-cloud.ladder.kilobitsOf" .maxBitrate }}
+{{- else -}}
+{{ add (include "hls-cloud.ladder.kilobitsOf" .videoBitrate | int64) (include "hls-cloud.ladder.kilobitsOf" .audioBitrate | int64) }}
+{{- end -}}
+{{- end -}}
+
+{{/* What a publisher may send in bit/s: the maxBitrate of the copied rendition, 0 where there is none. */}}
+{{- define "hls-cloud.ladder.maxBitrate" -}}
+{{- $bits := 0 -}}
+{{- range .Values.ladder -}}
+{{- if .copy -}}{{- $bits = mul 1000 (include "hls-cloud.ladder.kilobitsOf" .maxBitrate | int64) -}}{{- end -}}
+{{- end -}}
+{{ $bits }}
+{{- end -}}
+
+{{/* Suffix that a rendition puts behind the stream's name. Call with the rendition. */}}
+{{- define "hls-cloud.ladder.suffix" -}}
+_{{ .name }}
+{{- end -}}
+
+{{/*
+Peak bit/s to declare for an encoded rendition before a segment of it was seen, 0 for a copy.
+A tenth is MPEG-TS and its tables. Call with the rendition.
+*/}}
+{{- define "hls-cloud.ladder.bandwidth" -}}
+{{- if .copy -}}0{{- else -}}{{ mul 1100 (include "hls-cloud.ladder.renditionKilobits" . | int64) }}{{- end -}}
+{{- end -}}
+
+{{/* ffmpeg's filter for one rendition: its size, even on both sides, never above the source's unless asked. Call with the rendition. */}}
+{{- define "hls-cloud.ladder.scale" -}}
+{{- if .width -}}
+{{- if .upscale -}}scale=w={{ .width | int }}:h=-2{{- else -}}scale=w='trunc(min({{ .width | int }},iw)/2)*2':h=-2{{- end -}}
+{{- else -}}
+{{- if .upscale -}}scale=w=-2:h={{ .height | int }}{{- else -}}scale=w=-2:h='trunc(min({{ .height | int }},ih)/2)*2'{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/*
+Where encoded renditions put keyframes. Counting from the last one follows a source of 29.97 frames a second, and
+10 ms forgive RTMP's rounding to milliseconds.
+*/}}
+{{- define "hls-cloud.ladder.keyframes" -}}
+{{- if .Values.ingest.transcoder.alignToSource -}}
+source
+{{- else -}}
+expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+{{ .Values.hls.fragment }}-0.01))
+{{- end -}}
+{{- end -}}
+
+{{/*
+The arguments of the one ffmpeg that makes the whole ladder, a line for each group, as nginx tokens.
+-copyts keeps the publisher's clock, so that audio and video keep their distance when ffmpeg starts again.
+*/}}
+{{- define "hls-cloud.ladder.ffmpegArguments" -}}
+{{- $root := . -}}
+{{- $transcoder := .Values.ingest.transcoder -}}
+{{- $rtmp := printf "rtmp://127.0.0.1:%d" (int .Values.runtime.ports.rtmp) -}}
+-hide_banner -nostdin -loglevel {{ $transcoder.logLevel }} -copyts
+-analyzeduration {{ mul 1000 (int64 $transcoder.analyzeDuration) }} -probesize {{ int64 $transcoder.probeSize }}
+-threads {{ int $transcoder.threads }} -thread_type slice -i "{{ $rtmp }}/live/${name}"
+{{- range .Values.ladder }}
+-map 0:v:0 -map 0:a:0?
+{{- if .copy }} -c copy
+{{- else }}
+{{- $video := include "hls-cloud.ladder.kilobitsOf" .videoBitrate | int64 }}
+{{- $tune := hasKey . "tune" | ternary .tune $transcoder.tune }} -c:v libx264 -preset {{ .preset | default $transcoder.preset }}
+{{- with $tune }} -tune {{ . }}{{ end }}
+{{- with .profile }} -profile:v {{ . }}{{ end }} -threads:v {{ int $transcoder.threads }}
+    -b:v {{ $video }}k -maxrate {{ $video }}k -bufsize {{ mulf $video $transcoder.bufferSeconds | int64 }}k
+    -pix_fmt yuv420p -vf "{{ include "hls-cloud.ladder.scale" . }}" -fps_mode passthrough -enc_time_base:v 1:1000
+    -g 1000000 -sc_threshold 0 -force_key_frames "{{ include "hls-cloud.ladder.keyframes" $root }}"
+    -c:a aac -b:a {{ .audioBitrate }} -ac 2 -af aresample=async=1
+{{- end }}
+    -flvflags no_duration_filesize -f flv "{{ $rtmp }}/show/${name}{{ include "hls-cloud.ladder.suffix" . }}"
+{{- end }}
+{{- end -}}
+
+{{/*
+CPU of one stream's ladder in thousandths of a core: decoding, then each rendition by its pixels, at 30 frames a
+second. Measured with libx264 superfast (docs/sizing.md); other presets need other requests.
+*/}}
+{{- define "hls-cloud.ladder.millicores" -}}
+{{- $sum := 100 -}}
+{{- range .Values.ladder -}}
+{{- if not .copy -}}
+{{- $width := .width | default (divf (mul 16 (int64 (.height | default 0))) 9) | int64 -}}
+{{- $sum = add $sum 40 (divf (mul $width $width) 8000 | int64) -}}
+{{- end -}}
+{{- end -}}
+{{ $sum }}
+{{- end -}}

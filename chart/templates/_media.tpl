@@ -1,0 +1,77 @@
+{{/*
+Times, folders and addresses of the media. Call each with the root context.
+*/}}
+
+{{/* Seconds of a DASH fragment. */}}
+{{- define "hls-cloud.dash.fragment" -}}
+{{ .Values.dash.fragment | default .Values.hls.fragment }}
+{{- end -}}
+
+{{/* Seconds that a DASH manifest holds. */}}
+{{- define "hls-cloud.dash.playlistLength" -}}
+{{ .Values.dash.playlistLength | default .Values.hls.playlistLength }}
+{{- end -}}
+
+{{/*
+Milliseconds to give nginx-rtmp for a fragment of so many seconds. It cuts at the first keyframe that is not earlier;
+a tenth of a second less forgives a publisher's rounding. Call with the seconds.
+*/}}
+{{- define "hls-cloud.media.fragmentMilliseconds" -}}
+{{ sub (mulf . 1000 | int64) 100 }}
+{{- end -}}
+
+{{/* Folder of HLS. */}}
+{{- define "hls-cloud.hls.path" -}}
+{{ .Values.runtime.paths.media }}/hls
+{{- end -}}
+
+{{/* Folder of DASH. */}}
+{{- define "hls-cloud.dash.path" -}}
+{{ .Values.runtime.paths.media }}/dash
+{{- end -}}
+
+{{/* host:port of every ingest pod's HTTP server, as a JSON list. */}}
+{{- define "hls-cloud.ingest.addresses" -}}
+{{- $addresses := .Values.runtime.ingestAddresses -}}
+{{- if not $addresses -}}
+{{- range $ordinal := until (int .Values.ingest.replicas) -}}
+{{- $addresses = append $addresses (printf "%s-%d:%d" (include "hls-cloud.ingest.name" $) $ordinal (int $.Values.runtime.ports.ingest)) -}}
+{{- end -}}
+{{- end -}}
+{{ toJson $addresses }}
+{{- end -}}
+
+{{/*
+host:port of the ingest pods that may own a stream besides the one asked, as a JSON list: none where there is only one.
+*/}}
+{{- define "hls-cloud.ingest.peers" -}}
+{{- $addresses := include "hls-cloud.ingest.addresses" . | fromJsonArray -}}
+{{ gt (len $addresses) 1 | ternary $addresses list | toJson }}
+{{- end -}}
+
+{{/* Number of nginx workers in delivery: the CPU limit, or the request, rounded up. */}}
+{{- define "hls-cloud.delivery.workers" -}}
+{{- $resources := .Values.delivery.resources | default dict -}}
+{{- $cpu := (($resources.limits | default dict).cpu) | default (($resources.requests | default dict).cpu) | default 1 | toString -}}
+{{- if hasSuffix "m" $cpu -}}
+{{ divf (trimSuffix "m" $cpu) 1000 | ceil | max 1 }}
+{{- else -}}
+{{ ceil (float64 $cpu) | max 1 }}
+{{- end -}}
+{{- end -}}
+
+{{/* Megabytes that nginx may fill of delivery's cache volume: four fifths, since it clears up a little late. */}}
+{{- define "hls-cloud.delivery.cacheMegabytes" -}}
+{{- $size := .Values.delivery.cache.size -}}
+{{- $mebibytes := hasSuffix "Gi" $size | ternary (mul 1024 (trimSuffix "Gi" $size | int64)) (trimSuffix "Mi" $size | int64) -}}
+{{ div (mul $mebibytes 4) 5 }}
+{{- end -}}
+
+{{/*
+Parts into which a second is split for the cache of playlists, so that one is never kept longer than a third of a
+fragment: nginx's own cache counts whole seconds.
+*/}}
+{{- define "hls-cloud.delivery.playlistSlots" -}}
+{{- $fragment := min (mulf .Values.hls.fragment 100) (mulf (include "hls-cloud.dash.fragment" .) 100) -}}
+{{- if ge $fragment 300 -}}1{{- else if ge $fragment 150 -}}2{{- else -}}4{{- end -}}
+{{- end -}}

@@ -1,0 +1,60 @@
+{{/*
+What the pods need, computed from the ladder. Call each with the root context, except where said:
+
+  {{ include "hls-cloud.resources.number" "512Mi" }}  a quantity as a plain number, of bytes or of CPUs
+  {{ include "hls-cloud.ingest.mediaMi" . }}          Mi that one origin's segments take, a plain number
+  {{ include "hls-cloud.resources.runMi" . }}         Mi of the volume for the processes' state, a plain number
+  {{ include "hls-cloud.ingest.resources" . }}        requests and limits of an ingest container
+*/}}
+
+{{- define "hls-cloud.resources.number" -}}
+{{- $decimal := dict "m" 1e-3 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 -}}
+{{- $binary := dict "Ki" 0x1p10 "Mi" 0x1p20 "Gi" 0x1p30 "Ti" 0x1p40 "Pi" 0x1p50 "Ei" 0x1p60 -}}
+{{- $unit := regexFind "[A-Za-z]*$" (toString .) -}}
+{{- mulf (trimSuffix $unit (toString .)) (dig $unit 1 (merge $decimal $binary)) -}}
+{{- end -}}
+
+{{/* The pid file, claims and small temporary files. */}}
+{{- define "hls-cloud.resources.runMi" -}}
+16
+{{- end -}}
+
+{{/*
+nginx-rtmp deletes a segment that is older than twice the playlist, and looks for such ones once in twice the playlist:
+a file lives for up to four times the playlist, and the fragment being written comes on top. This much is held of HLS,
+and of DASH again. 15 % is what the transport stream adds to the audio and video that it carries.
+*/}}
+{{- define "hls-cloud.ingest.mediaMi" -}}
+{{- $seconds := addf (mulf 4 .Values.hls.playlistLength) .Values.hls.fragment -}}
+{{- if .Values.dash.enabled -}}
+{{- $seconds = addf $seconds (mulf 4 (include "hls-cloud.dash.playlistLength" .)) (include "hls-cloud.dash.fragment" .) -}}
+{{- end -}}
+{{- $bytesPerSecond := mulf (include "hls-cloud.ladder.kilobits" .) 125 1.15 -}}
+{{- divf (mulf $seconds $bytesPerSecond .Values.ingest.maxStreams) 1048576 | ceil | int64 -}}
+{{- end -}}
+
+{{/* 256 Mi is what ffmpeg and nginx-rtmp take for one stream, 64 Mi what nginx takes without any. Both are measured. */}}
+{{- define "hls-cloud.ingest.memoryMi" -}}
+{{- $media := ternary (include "hls-cloud.ingest.mediaMi" .) "0" (eq .Values.storage.mode "origin") -}}
+{{- $processes := add 64 (mul 256 .Values.ingest.maxStreams) -}}
+{{- add $media (include "hls-cloud.resources.runMi" .) $processes -}}
+{{- end -}}
+
+{{/*
+What is computed is for keys that nobody gave. A memory request or limit that was given stands for both of them, and a
+CPU limit replaces the computed request: a request above its limit is refused by Kubernetes.
+*/}}
+{{- define "hls-cloud.ingest.resources" -}}
+{{- $given := .Values.ingest.resources -}}
+{{- $requests := default dict $given.requests -}}
+{{- $limits := default dict $given.limits -}}
+{{- $computed := printf "%sMi" (include "hls-cloud.ingest.memoryMi" .) -}}
+{{- $memory := coalesce $limits.memory $requests.memory $computed -}}
+{{- $streams := mul (include "hls-cloud.ladder.millicores" .) .Values.ingest.maxStreams -}}
+{{- $cpu := default (printf "%dm" (add 100 $streams)) $limits.cpu -}}
+{{- $base := dict
+  "requests" (dict "cpu" $cpu "memory" (default $memory $requests.memory))
+  "limits" (dict "memory" $memory)
+-}}
+{{- mergeOverwrite $base (deepCopy $given) | toYaml -}}
+{{- end -}}

@@ -1,0 +1,18 @@
+{{/*
+What the delivery tier's ConfigMap holds. Call it with the root context:
+
+  {{ include "hls-cloud.delivery.data" . }}
+
+The pods' checksum is made of this alone, so that a change of labels or of the chart's version restarts nothing.
+The 2 is the text's indentation, said aloud so that a text may begin with spaces.
+*/}}
+{{- define "hls-cloud.delivery.data" -}}
+{{- $data := dict
+  "delivery.conf" (tpl (.Files.Get "files/nginx/delivery.conf") .)
+  "delivery-start.sh" (tpl (.Files.Get "files/delivery-start.sh") .)
+-}}
+{{- range $file, $text := $data }}
+{{ $file }}: |2
+  {{- $text | nindent 2 }}
+{{- end }}
+{{- end -}}

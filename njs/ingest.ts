@@ -1,0 +1,225 @@
+/** What nginx of the ingest tier runs: nginx-rtmp's callbacks, the question of another pod, the readiness probe. */
+import settings from "settings.js";
+import { acceptClaim, type Claim, claimedNames, dropClaim, holdsClaim, settleClaim, takeClaim } from "./claims.ts";
+import { readText, remove, replaceText } from "./files.ts";
+import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
+import { type MasterState, masterPath, playlistPath, writeMaster } from "./master.ts";
+import { nameRefusal } from "./names.ts";
+import { currentStreams } from "./nginx-rtmp.ts";
+import { type Release, releaseByPeers, releaseHere, releaseToPeer } from "./ownership.ts";
+import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
+import { findStream } from "./statistics.ts";
+
+/** What a stream's update leaves for the next one. */
+interface StreamState {
+  readonly samples: readonly Sample[];
+  readonly master: MasterState;
+}
+
+/** nginx-rtmp asks whether a publisher may have its name: 204 or 403. */
+async function publish(r: NginxHTTPRequest): Promise<void> {
+  const fields = formFields(bodyOf(r));
+  const name = fields["name"] || "";
+  const refusal = await refusalOf(r, name).catch((error) => `it failed here: ${error}`);
+  if (refusal !== "") {
+    // What the name holds is the publisher's; quoted, it cannot forge a line of the log.
+    r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
+    r.return(403);
+    return;
+  }
+  r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
+  r.return(204);
+}
+
+/** Why a publisher is refused; empty when it is accepted, with all made ready for its segments. */
+async function refusalOf(r: NginxHTTPRequest, name: string): Promise<string> {
+  const badName = nameRefusal(name);
+  if (badName !== "") {
+    return badName;
+  }
+  const claim = takeClaim(name);
+  if (!claim) {
+    return "another publisher of it is being accepted";
+  }
+  let refusal = "it failed here";
+  try {
+    refusal = await refusalOfClaim(r, claim);
+  } finally {
+    if (refusal !== "" && holdsClaim(claim)) {
+      dropClaim(name);
+    }
+  }
+  return refusal;
+}
+
+async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string> {
+  const name = claim.name;
+  if (await isFull(r, name)) {
+    return `this pod has its ${settings.maxStreams} streams (ingest.maxStreams)`;
+  }
+  const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
+  const all = [releases[0]].concat(releases[1]);
+  const kept = all.find((release) => release.refusal !== "");
+  if (kept) {
+    return kept.refusal;
+  }
+  if (!holdsClaim(claim)) {
+    return "an older claim in another pod took it";
+  }
+  seedPlaylists(name, all);
+  remove(statePath(name));
+  acceptClaim(claim);
+  return "";
+}
+
+/** Whether this pod has as many other streams as it takes. */
+async function isFull(r: NginxHTTPRequest, name: string): Promise<boolean> {
+  const streams = await currentStreams(r);
+  const others = claimedNames();
+  streams.live.forEach((stream) => {
+    if (stream.publishing && others.indexOf(stream.name) < 0) {
+      others.push(stream.name);
+    }
+  });
+  return others.filter((other) => other !== name).length >= settings.maxStreams;
+}
+
+/**
+ * Puts down, for every rendition, a playlist that nginx-rtmp goes on from: the newest that a pod handed over, or one
+ * without segments whose number comes from the clock. Numbers only grow, on whatever pod the stream lives.
+ */
+function seedPlaylists(name: string, releases: readonly Release[]): void {
+  const seed = seedPlaylist(sequenceFromClock(Date.now()), settings.fragmentSeconds);
+  settings.renditions.forEach((rendition) => {
+    const path = playlistPath(name, rendition.suffix);
+    const here = readText(path);
+    let newest = here;
+    releases.forEach((release) => {
+      const text = release.playlists[rendition.name];
+      if (text !== undefined && (newest === undefined || nextSequence(text) > nextSequence(newest))) {
+        newest = text;
+      }
+    });
+    if (newest === undefined) {
+      replaceText(path, seed);
+    } else if (newest !== here) {
+      replaceText(path, newest);
+    }
+  });
+  if (readText(playlistPath(name, settings.renditions[0]?.suffix || "")) === seed) {
+    remove(masterPath(name));
+  }
+}
+
+/**
+ * nginx-rtmp tells each second that a publisher is still there. Anything but a 2xx would end it, so that a fault of
+ * this handler is logged and forgiven.
+ */
+async function update(r: NginxHTTPRequest): Promise<void> {
+  const fields = formFields(bodyOf(r));
+  let excess = 0;
+  if (fields["call"] === "update_publish") {
+    try {
+      excess = await updateStream(r, fields["name"] || "");
+    } catch (error) {
+      r.error(`update of stream ${fields["name"]} failed: ${error}`);
+    }
+  }
+  if (excess > 0) {
+    r.error(
+      `dropped publisher ${fields["addr"]} of stream ${fields["name"]}: it sends ${Math.round(excess / 1000)} kbit/s, ` +
+        `the ladder allows ${settings.maxBitrate / 1000} (ladder[].maxBitrate)`,
+    );
+  }
+  r.return(excess > 0 ? 403 : 204);
+}
+
+/** Renews a stream's master playlist. Returns the bit/s of a publisher that is to be dropped, or 0. */
+async function updateStream(r: NginxHTTPRequest, name: string): Promise<number> {
+  const streams = await currentStreams(r);
+  const live = findStream(streams.live, name);
+  if (!live) {
+    return 0;
+  }
+  const text = readText(statePath(name));
+  const before: StreamState = text === undefined ? { samples: [], master: { peaks: {} } } : JSON.parse(text);
+  settleClaim(name);
+  const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
+  const master = writeMaster(name, streams.show, before.master);
+  replaceText(statePath(name), JSON.stringify({ samples, master }));
+  return excessiveRate(samples, settings.maxBitrate);
+}
+
+/** nginx-rtmp tells that a publisher is gone. Its playlists stay for the viewers until they expire. */
+function done(r: NginxHTTPRequest): void {
+  const name = formFields(bodyOf(r))["name"] || "";
+  if (nameRefusal(name) === "") {
+    remove(statePath(name));
+  }
+  r.return(204);
+}
+
+/** Another ingest pod asks for a name on behalf of its publisher. */
+async function release(r: NginxHTTPRequest): Promise<void> {
+  const name = r.args["name"] || "";
+  if (r.method !== "POST" || nameRefusal(name) !== "") {
+    r.return(400, "POST with the name of a stream\n");
+    return;
+  }
+  try {
+    const answer = await releaseToPeer(r, name, r.args["claim"] || "");
+    r.headersOut["Content-Type"] = "application/json";
+    r.return(200, JSON.stringify(answer));
+  } catch (error) {
+    r.error(`release of stream ${name} failed: ${error}`);
+    r.return(500);
+  }
+}
+
+/** Ready means that segments can be written. */
+function ready(r: NginxHTTPRequest): void {
+  const probe = `${settings.hlsPath}/.ready-${r.variables["hostname"]}`;
+  try {
+    replaceText(probe, "");
+    remove(probe);
+    r.return(200, "ok\n");
+  } catch (error) {
+    r.error(`not ready: ${settings.hlsPath} cannot be written: ${error}`);
+    r.return(503, "the media folder cannot be written\n");
+  }
+}
+
+/** njs 0.7.9 warns of its own deprecated field when the body is read as text. */
+function bodyOf(r: NginxHTTPRequest): string {
+  return r.requestBuffer ? r.requestBuffer.toString() : "";
+}
+
+function statePath(name: string): string {
+  return `${settings.runPath}/${name}.state`;
+}
+
+/**
+ * Fields of a form. The first of a name counts: nginx-rtmp puts its own fields first and the publisher's arguments,
+ * as they were sent, last.
+ */
+function formFields(body: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  body.split("&").forEach((pair) => {
+    const equals = pair.indexOf("=");
+    const key = equals < 0 ? pair : pair.slice(0, equals);
+    if (fields[key] === undefined) {
+      fields[key] = equals < 0 ? "" : decoded(pair.slice(equals + 1));
+    }
+  });
+  return fields;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (_) {
+    return text;
+  }
+}
+
+export default { publish, update, done, release, ready };

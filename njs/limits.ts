@@ -1,0 +1,54 @@
+/** Whether a publisher sends far more than the copied rendition's maxBitrate, which sizes the pod's memory. */
+
+export interface Sample {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Bytes that came in so far. */
+  readonly bytes: number;
+}
+
+/** Averages below this are forgiven. */
+const TOLERANCE = 1.5;
+/** Milliseconds over which the average is taken: a keyframe or a burst after a reconnect is no offence. */
+const WINDOW = 5000;
+/** A rate as high as this is not waited for. */
+const FLOOD = 4;
+const FLOOD_WINDOW = 900;
+
+/** Samples that the next look needs: those of the window and one before it. */
+export function keepSamples(samples: readonly Sample[], next: Sample): Sample[] {
+  const last = samples[samples.length - 1];
+  // A new publisher counts from zero.
+  if (last && next.bytes < last.bytes) {
+    return [next];
+  }
+  return samples.filter((sample) => next.at - sample.at <= WINDOW + 1500).concat([next]);
+}
+
+/**
+ * bit/s of a publisher that is to be dropped, or 0.
+ *
+ * @param maxBitrate bit/s; 0 for no limit
+ */
+export function excessiveRate(samples: readonly Sample[], maxBitrate: number): number {
+  if (maxBitrate === 0) {
+    return 0;
+  }
+  const flood = rateOver(samples, FLOOD_WINDOW);
+  if (flood > FLOOD * maxBitrate) {
+    return flood;
+  }
+  const average = rateOver(samples, WINDOW);
+  return average > TOLERANCE * maxBitrate ? average : 0;
+}
+
+/** bit/s over the shortest stretch of at least so many milliseconds; 0 when there is none yet. */
+function rateOver(samples: readonly Sample[], milliseconds: number): number {
+  const last = samples[samples.length - 1];
+  if (!last) {
+    return 0;
+  }
+  const earlier = samples.filter((sample) => last.at - sample.at >= milliseconds);
+  const first = earlier[earlier.length - 1];
+  return first ? ((last.bytes - first.bytes) * 8000) / (last.at - first.at) : 0;
+}

@@ -1,0 +1,163 @@
+/**
+ * One owner a stream. Before a pod accepts a publisher it asks every pod, itself included, to release the name: who
+ * sends data keeps it, who has been silent is dropped, and a former owner hands over its playlists and removes them,
+ * so that no viewer is given an old pod's playlist.
+ */
+import settings from "settings.js";
+import { dropClaim, findClaim } from "./claims.ts";
+import { readText } from "./files.ts";
+import { playlistPath, removePlaylists } from "./master.ts";
+import { currentStreams, dropPublisher, isPublished, pause, textOf } from "./nginx-rtmp.ts";
+import { findStream, type LiveStream } from "./statistics.ts";
+
+/** A released name: the former owner's media playlists by rendition, as far as it has any. */
+export interface Release {
+  /** Why the name is not released; empty when it is. */
+  readonly refusal: string;
+  readonly playlists: Record<string, string>;
+}
+
+const SAMPLE_PERIOD = 200;
+const POLL_PERIOD = 50;
+/** Time for an ffmpeg that was told to end to write what it holds. */
+const FFMPEG_PATIENCE = 1500;
+
+/**
+ * Releases a name in this pod for a publisher that came to it.
+ *
+ * @param r any request of this process
+ */
+export async function releaseHere(r: NginxHTTPRequest, name: string): Promise<Release> {
+  if (await stillSends(r, name)) {
+    return refused("somebody publishes it");
+  }
+  await endRenditions(r, name);
+  return { refusal: "", playlists: settings.sharedStorage ? {} : playlistsOf(name) };
+}
+
+/**
+ * Releases a name in this pod for a publisher that came to another one.
+ *
+ * @param claimId the claim in the other pod; the older claim wins
+ */
+export async function releaseToPeer(r: NginxHTTPRequest, name: string, claimId: string): Promise<Release> {
+  const claim = findClaim(name);
+  if (claim && claim.id !== claimId) {
+    if (claim.accepted || claim.id < claimId) {
+      return refused("a publisher of it is being accepted");
+    }
+    dropClaim(name);
+  }
+  // Where the configuration has no pod names, a pod asks itself too, and releases nothing that it will need.
+  const askedItself = claim !== undefined && claim.id === claimId;
+  const release = await releaseHere(r, name);
+  if (release.refusal === "" && !settings.sharedStorage && !askedItself) {
+    removePlaylists(name);
+  }
+  return release;
+}
+
+/**
+ * Asks the other pods. One that does not answer holds nothing that a viewer could get.
+ *
+ * @returns one release a pod that answered
+ */
+export async function releaseByPeers(r: NginxHTTPRequest, name: string, claimId: string): Promise<Release[]> {
+  const self = r.variables["hostname"] || "";
+  const asked = settings.peers.map((address, ordinal) =>
+    address.split(":")[0] === self ? Promise.resolve(undefined) : askPeer(r, ordinal, name, claimId),
+  );
+  const answers = await Promise.all(asked);
+  return answers.filter((answer) => answer !== undefined) as Release[];
+}
+
+async function askPeer(
+  r: NginxHTTPRequest,
+  ordinal: number,
+  name: string,
+  claimId: string,
+): Promise<Release | undefined> {
+  const reply = await r.subrequest(`/internal/peer/${ordinal}`, { args: `name=${name}&claim=${claimId}` });
+  if (reply.status !== 200) {
+    r.warn(`ingest pod ${settings.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    return undefined;
+  }
+  return JSON.parse(textOf(reply)) as Release;
+}
+
+function refused(refusal: string): Release {
+  return { refusal, playlists: {} };
+}
+
+/** Whether the publisher of a name sends data. A silent one is dropped. */
+async function stillSends(r: NginxHTTPRequest, name: string): Promise<boolean> {
+  const before = await livePublisher(r, name);
+  if (!before) {
+    return false;
+  }
+  const deadline = Date.now() + settings.takeoverMilliseconds;
+  while (Date.now() < deadline) {
+    await pause(SAMPLE_PERIOD);
+    const now = await livePublisher(r, name);
+    if (!now) {
+      return false;
+    }
+    if (now.bytesIn !== before.bytesIn) {
+      return true;
+    }
+  }
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings.takeoverMilliseconds} ms`);
+  await dropPublisher(r, "live", name);
+  return false;
+}
+
+/** What is published under a name, or undefined. */
+async function livePublisher(r: NginxHTTPRequest, name: string): Promise<LiveStream | undefined> {
+  const streams = await currentStreams(r);
+  const stream = findStream(streams.live, name);
+  return stream?.publishing ? stream : undefined;
+}
+
+/** Waits until the former ffmpeg's renditions are gone, and drops what stays: it would write its playlist again. */
+async function endRenditions(r: NginxHTTPRequest, name: string): Promise<void> {
+  let left = await waitForRenditions(r, name);
+  for (let n = 0; n < left.length; n++) {
+    await dropPublisher(r, "show", left[n] as string);
+  }
+  if (left.length > 0) {
+    r.warn(`dropped ${left.length} renditions of stream ${name}: ffmpeg did not end`);
+    left = await waitForRenditions(r, name);
+  }
+  if (left.length > 0) {
+    throw new Error(`renditions of stream ${name} do not end: ${left.join(", ")}`);
+  }
+}
+
+/** Gives ffmpeg time to end. Returns the renditions that are still there. */
+async function waitForRenditions(r: NginxHTTPRequest, name: string): Promise<string[]> {
+  const deadline = Date.now() + FFMPEG_PATIENCE;
+  let left = await renditionsLeft(r, name);
+  while (left.length > 0 && Date.now() < deadline) {
+    await pause(POLL_PERIOD);
+    left = await renditionsLeft(r, name);
+  }
+  return left;
+}
+
+async function renditionsLeft(r: NginxHTTPRequest, name: string): Promise<string[]> {
+  const streams = await currentStreams(r);
+  return settings.renditions
+    .map((rendition) => name + rendition.suffix)
+    .filter((rendition) => isPublished(streams.show, rendition));
+}
+
+function playlistsOf(name: string): Record<string, string> {
+  const playlists: Record<string, string> = {};
+  settings.renditions.forEach((rendition) => {
+    const text = readText(playlistPath(name, rendition.suffix));
+    if (text !== undefined) {
+      playlists[rendition.name] = text;
+    }
+  });
+  return playlists;
+}

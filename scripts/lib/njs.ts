@@ -1,0 +1,35 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { projectRoot } from "./project.ts";
+
+/** Where the sources are, and where the chart has what is built from them. */
+const sourceFolder = join(projectRoot, "njs");
+export const builtFolder = join(projectRoot, "chart/files/njs");
+
+/**
+ * Bundles njs/ingest.ts for nginx's JavaScript.
+ *
+ * @param outputFolder where the module goes; the chart's own folder when left out
+ * @throws esbuild's error when a source does not compile
+ */
+export async function buildNjs(outputFolder = builtFolder): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: [join(sourceFolder, "ingest.ts")],
+    outfile: join(outputFolder, "ingest.js"),
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    // njs has these itself; settings.js lies beside the module, rendered by the chart.
+    external: ["fs", "settings.js"],
+    target: "es2017",
+    charset: "utf8",
+    banner: { js: "// Built from njs/ by `npm run build:njs`. Change the sources." },
+    write: false,
+  });
+  for (const file of outputFiles) {
+    // njs knows this form of a default export alone.
+    const text = file.text.replace(/export \{\n {2}(\w+) as default\n\};/, "export default $1;");
+    await writeFile(file.path, text);
+  }
+}
