@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { containerOf, type Resources, render, type Values } from "./rendered.ts";
+
+const base = 16 + 64;
+const perStream = 256;
+
+describe.concurrent("the memory of an origin", () => {
+  it.each<[string, Values, number]>([
+    ["one stream of the default ladder", {}, segments({ kilobits: 12416, playlists: [20, 20], fragments: [2, 2] })],
+    ["HLS alone", { dash: { enabled: false } }, segments({ kilobits: 12416, playlists: [20], fragments: [2] })],
+    [
+      "playlists of different lengths",
+      { hls: { fragment: 1, playlistLength: 10 }, dash: { fragment: 4, playlistLength: 30 } },
+      segments({ kilobits: 12416, playlists: [10, 30], fragments: [1, 4] }),
+    ],
+    [
+      "a ladder of one",
+      { ladder: [{ name: "src", copy: true, maxBitrate: "3000k" }] },
+      segments({ kilobits: 3000, playlists: [20, 20], fragments: [2, 2] }),
+    ],
+  ])("holds %s", async (_, values, mebibytes) => {
+    const { ingest } = await render(values);
+    const media = ingest.template.spec.volumes.find(({ name }) => name === "media");
+    expect(media?.emptyDir?.sizeLimit).toBe(`${mebibytes}Mi`);
+    const memory = `${mebibytes + base + perStream}Mi`;
+    expect(containerOf(ingest).resources).toMatchObject({ requests: { memory }, limits: { memory } });
+  });
+
+  it("grows with the streams that a pod takes", async () => {
+    const { ingest } = await render({ ingest: { maxStreams: 5 } });
+    const mebibytes = segments({ kilobits: 5 * 12416, playlists: [20, 20], fragments: [2, 2] });
+    expect(containerOf(ingest).resources.limits).toEqual({ memory: `${mebibytes + base + 5 * perStream}Mi` });
+  });
+
+  it("leaves out the segments where a shared volume holds them", async () => {
+    const { ingest } = await render({ storage: { mode: "shared", shared: { existingClaim: "media" } } });
+    expect(containerOf(ingest).resources.limits).toEqual({ memory: `${base + perStream}Mi` });
+  });
+});
+
+describe.concurrent("the CPU of ingest", () => {
+  const millicores = async (values: Values) =>
+    Number.parseInt(containerOf((await render(values)).ingest).resources.requests?.["cpu"] ?? "", 10);
+
+  it("is requested for each stream, without a limit", async () => {
+    const [one, five] = await Promise.all([millicores({}), millicores({ ingest: { maxStreams: 5 } })]);
+    expect(one).toBeGreaterThan(100);
+    expect(five - 100).toBe(5 * (one - 100));
+    expect(containerOf((await render()).ingest).resources.limits).not.toHaveProperty("cpu");
+  });
+
+  it("is less for a smaller ladder", async () => {
+    const [ladder, copy] = await Promise.all([
+      millicores({}),
+      millicores({ ladder: [{ name: "src", copy: true, maxBitrate: "3000k" }] }),
+    ]);
+    expect(copy).toBeLessThan(ladder);
+  });
+});
+
+describe.concurrent("resources that are given", () => {
+  const computed = "616Mi";
+
+  it.each<[string, Resources, Resources]>([
+    [
+      "one request, beside what is computed",
+      { requests: { cpu: "3" } },
+      { requests: { cpu: "3", memory: computed }, limits: { memory: computed } },
+    ],
+    [
+      "a memory limit, for the request too",
+      { limits: { memory: "2Gi" } },
+      { requests: { cpu: expect.any(String), memory: "2Gi" }, limits: { memory: "2Gi" } },
+    ],
+    [
+      "a memory request, for the limit too",
+      { requests: { memory: "2Gi" } },
+      { requests: { cpu: expect.any(String), memory: "2Gi" }, limits: { memory: "2Gi" } },
+    ],
+    [
+      "a CPU limit, for the request too",
+      { limits: { cpu: "500m" } },
+      { requests: { cpu: "500m", memory: computed }, limits: { cpu: "500m", memory: computed } },
+    ],
+    [
+      "everything",
+      { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "2", memory: "2Gi" } },
+      { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "2", memory: "2Gi" } },
+    ],
+    [
+      "a resource of another kind",
+      { limits: { "nvidia.com/gpu": "1" } },
+      { requests: { cpu: expect.any(String), memory: computed }, limits: { memory: computed, "nvidia.com/gpu": "1" } },
+    ],
+  ])("win: %s", async (_, resources, expected) => {
+    expect(containerOf((await render({ ingest: { resources } })).ingest).resources).toEqual(expected);
+  });
+});
+
+interface Kept {
+  readonly kilobits: number;
+  /** Seconds of the HLS playlist and of the DASH manifest. */
+  readonly playlists: readonly number[];
+  readonly fragments: readonly number[];
+}
+
+/** Mi that segments take: nginx-rtmp keeps a file for up to four times the playlist; 15 % is the container's share. */
+function segments({ kilobits, playlists, fragments }: Kept): number {
+  const seconds = 4 * sum(playlists) + sum(fragments);
+  return Math.ceil((seconds * kilobits * 125 * 1.15) / 2 ** 20);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

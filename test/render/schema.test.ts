@@ -1,0 +1,146 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { load } from "js-yaml";
+import { describe, expect, it } from "vitest";
+import { HelmSchemaError } from "../../scripts/lib/helm-errors.ts";
+import { chartFolder } from "../../scripts/lib/project.ts";
+import { render, type Values } from "./rendered.ts";
+import { documentedValues } from "./values-comments.ts";
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly definitions?: Readonly<Record<string, Schema>>;
+}
+
+const schemaText = await readFile(join(chartFolder, "values.schema.json"), "utf8");
+const valuesText = await readFile(join(chartFolder, "values.yaml"), "utf8");
+const schema = JSON.parse(schemaText) as Schema;
+const documented = documentedValues(valuesText);
+const defaults = load(valuesText) as Values;
+
+describe.concurrent("a value that the schema does not admit is refused with its path", () => {
+  it.each<[string, string, Values]>([
+    ["an unknown value at the top", "values:", { replicas: 3 }],
+    ["an unknown value further down", "ingest.service:", { ingest: { service: { nodeport: 31935 } } }],
+    ["text for a number", "hls.fragment:", { hls: { fragment: "2s" } }],
+    ["a number for text", "image.tag:", { image: { tag: 1.25 } }],
+    ["text for a switch", "vod.enabled:", { vod: { enabled: "yes" } }],
+    ["a word that is none of the choices", "storage.mode:", { storage: { mode: "nfs" } }],
+    ["a fragment between steps", "hls.fragment:", { hls: { fragment: 1.25 } }],
+    ["a fragment above the range", "hls.fragment:", { hls: { fragment: 10.5 } }],
+    ["no ingest pod", "ingest.replicas:", { ingest: { replicas: 0 } }],
+    ["a node port that is no port", "ingest.service.nodePort:", { ingest: { service: { nodePort: 70000 } } }],
+    ["an empty ladder", "ladder:", { ladder: [] }],
+    [
+      "a bitrate without its unit",
+      "ladder[0].maxBitrate:",
+      { ladder: [{ name: "src", copy: true, maxBitrate: "4M" }] },
+    ],
+    ["a copy without its highest bitrate", "ladder[0]:", { ladder: [{ name: "src", copy: true }] }],
+    ["a rendition without bitrates", "ladder[0]:", { ladder: [{ name: "low", width: 640 }] }],
+    [
+      "an encoder's setting of a copy",
+      "ladder[0]:",
+      { ladder: [{ name: "src", copy: true, maxBitrate: "4000k", width: 640 }] },
+    ],
+    [
+      "an odd width",
+      "ladder[0].width:",
+      { ladder: [{ name: "low", width: 641, videoBitrate: "500k", audioBitrate: "64k" }] },
+    ],
+    ["a relative path", "runtime.paths.media:", { runtime: { paths: { media: "media" } } }],
+    ["a port that only root may open", "runtime.ports.rtmp:", { runtime: { ports: { rtmp: 443 } } }],
+    ["a name that is none in Kubernetes", "fullnameOverride:", { fullnameOverride: "My_Stream" }],
+    ["a default that is taken away", "ingest:", { ingest: { replicas: null } }],
+    ["a group of defaults that is taken away", "storage.shared:", { storage: { shared: { nfs: null } } }],
+    ["a digest that is none", "image.digest:", { image: { digest: "sha256:abc" } }],
+  ])("%s", async (_, path, values) => {
+    const error = await render(values).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(HelmSchemaError);
+    expect((error as HelmSchemaError).problems[0]).toMatch(new RegExp(`^${path.replace(/[.[\]]/g, "\\$&")}`));
+  });
+});
+
+it("a parent chart may share any global value and switch the chart on", async () => {
+  const values = { global: { imageRegistry: "registry.example.com", theirs: { any: true } }, enabled: true };
+  await expect(render(values)).resolves.toBeDefined();
+});
+
+it("the schema stands alone", () => {
+  const references = [...schemaText.matchAll(/"\$ref": "([^"]*)"/g)].map((match) => match[1]);
+  expect(references.filter((reference) => !reference?.startsWith("#/definitions/"))).toEqual([]);
+});
+
+it("the schema and values.yaml name the same values", () => {
+  const inSchema = values().map(({ path }) => path);
+  expect(inSchema.toSorted()).toEqual([...documented.keys()].toSorted());
+  for (const path of inSchema) {
+    expect(defaultOf(path), `${path} is described, but has no default in values.yaml`).toBeDefined();
+  }
+});
+
+it("every value is described by a sentence, the same in the schema", () => {
+  for (const { path, node } of values()) {
+    expect(documented.get(path), path).toMatch(/^[A-Z`].*\.$/);
+    expect(node.description, path).toBe(documented.get(path));
+  }
+});
+
+it("no text that becomes configuration or an argument can add another one", () => {
+  const configured = /^(ladder|hls|dash|ingest\.transcoder|delivery\.(cors|cache)|runtime)\b/;
+  const found = texts(schema).filter(({ path }) => configured.test(path));
+  expect(found.length).toBeGreaterThan(15);
+  const ajv = new Ajv({ strict: false });
+  const ends = [";", "{", "}", "$", "'", '"', "\\", " ", "\n", "\r", "\t", "#", "`"];
+  const beginnings = ["", "a", "/a", "*", "https://a", "4000k", "512Mi", "10.0.0.1", "a:1"];
+  for (const { path, node } of found) {
+    const validate = ajv.compile({ ...node, definitions: schema.definitions });
+    const admitted = ends.filter((end) => beginnings.some((text) => validate(text + end)));
+    expect(admitted, path).toEqual([]);
+  }
+});
+
+interface Leaf {
+  readonly path: string;
+  readonly node: Schema;
+}
+
+/** The values that a user sets: what values.yaml documents as one, or what has no properties in the schema. */
+function values(): Leaf[] {
+  // A parent chart reads it, not this one.
+  const { enabled: _, ...properties } = schema.properties ?? {};
+  return leaves({ properties });
+}
+
+function leaves(node: Schema, path = ""): Leaf[] {
+  const { properties } = node;
+  if (!properties || documented.has(path)) return [{ path, node }];
+  return children(properties, path).flatMap((child) => leaves(child.node, child.path));
+}
+
+/** Everything that may be text, in lists as well. */
+function texts(node: Schema, path = ""): Leaf[] {
+  const { properties = {}, items, type, enum: choices } = resolve(node);
+  const isText = choices === undefined && [type].flat().includes("string");
+  const inside = children(properties, path).flatMap((child) => texts(child.node, child.path));
+  return [...(isText ? [{ path, node }] : []), ...inside, ...(items ? texts(items, `${path}[]`) : [])];
+}
+
+function children(properties: NonNullable<Schema["properties"]>, path: string): Leaf[] {
+  return Object.entries(properties).map(([key, node]) => ({ path: path ? `${path}.${key}` : key, node }));
+}
+
+function resolve(node: Schema): Schema {
+  const name = node.$ref?.replace("#/definitions/", "") ?? "";
+  return schema.definitions?.[name] ?? node;
+}
+
+function defaultOf(path: string): unknown {
+  return path.split(".").reduce<unknown>((value, key) => (value as Values | undefined)?.[key], defaults);
+}
