@@ -1,0 +1,222 @@
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import getPort from "get-port";
+import { ChildProcess } from "./child-process.ts";
+import { InputError } from "./errors.ts";
+import { template } from "./helm.ts";
+import type { Manifest } from "./manifests.ts";
+import { chartFolder, projectRoot } from "./project.ts";
+import { type IngestSettings, ingestSettings, listeningPorts, type Tier, tierFiles, tierPort } from "./tier.ts";
+import { nginxModulesFolder, systemTool } from "./tools.ts";
+import { waitFor } from "./waiting.ts";
+
+/** Values for a release that runs as local processes. */
+export const embeddedValues = join(projectRoot, "values-examples/embedded.yaml");
+
+const loopback = "127.0.0.1";
+
+export interface LocalServiceOptions {
+  /** Values files, after the embedded ones. */
+  readonly values?: readonly string[];
+  /** `key=value`, as after helm's --set. */
+  readonly set?: readonly string[];
+  /** Ingest processes; 1 unless told. More than one need free ports. */
+  readonly ingests?: number;
+  /** Take free ports, instead of those of the values. */
+  readonly freePorts?: boolean;
+  /** Give all pods one media folder, as a shared volume is. */
+  readonly sharedMedia?: boolean;
+}
+
+/** One ingest process. */
+export interface LocalIngest {
+  process: ChildProcess;
+  /** `rtmp://host:port`. */
+  readonly rtmpUrl: string;
+  /** `http://host:port`. */
+  readonly httpUrl: string;
+  /** Folder of segments and playlists. */
+  readonly mediaFolder: string;
+  /** Starts the process again, after it ended. */
+  restart(): Promise<void>;
+}
+
+/** A release that runs as local processes: nginx of both tiers from the rendered ConfigMaps, and nothing else. */
+export interface LocalService extends AsyncDisposable {
+  readonly ingests: readonly [LocalIngest, ...LocalIngest[]];
+  readonly delivery: ChildProcess;
+  /** `http://host:port` of the delivery tier. */
+  readonly deliveryUrl: string;
+  readonly settings: IngestSettings;
+  /** Where all its files are; gone after stop. */
+  readonly folder: string;
+  /** Folder of video on demand. */
+  readonly vodFolder: string;
+  /** Ends every process and removes every file. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Renders the chart for local processes and starts them.
+ * @throws HelmRefusal for bad values, InputError for a port in use, ToolError for a missing or failing nginx
+ */
+export async function startLocalService(options: LocalServiceOptions = {}): Promise<LocalService> {
+  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-"));
+  const started: ChildProcess[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map((child) => child.stop()));
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    return await startIn(folder, options, started, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startIn(
+  folder: string,
+  options: LocalServiceOptions,
+  started: ChildProcess[],
+  stop: () => Promise<void>,
+): Promise<LocalService> {
+  const count = options.ingests ?? 1;
+  const ports = options.freePorts || count > 1 ? await freePorts(count) : [];
+  const pods = await Promise.all(Array.from({ length: count }, (_, n) => preparePod(folder, n, ports, options)));
+  await openToWorkers(folder);
+  const ingests: LocalIngest[] = [];
+  for (const pod of pods) {
+    const process = await startTier(pod, "ingest", started);
+    const ingest = {
+      process,
+      rtmpUrl: `rtmp://${loopback}:${tierPort(pod.manifests, "ingest", "rtmp")}`,
+      httpUrl: tierUrl(pod.manifests, "ingest"),
+      mediaFolder: pod.mediaFolder,
+      restart: async () => {
+        ingest.process = await startTier(pod, "ingest", started);
+      },
+    };
+    ingests.push(ingest);
+  }
+  const first = pods[0] as Pod;
+  const delivery = await startTier(first, "delivery", started);
+  return {
+    ingests: ingests as [LocalIngest, ...LocalIngest[]],
+    delivery,
+    deliveryUrl: tierUrl(first.manifests, "delivery"),
+    settings: ingestSettings(first.manifests),
+    folder,
+    vodFolder: join(first.folder, "vod"),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+interface Pod {
+  readonly folder: string;
+  readonly mediaFolder: string;
+  readonly manifests: readonly Manifest[];
+}
+
+interface PodPorts {
+  readonly rtmp: number;
+  readonly ingest: number;
+  readonly callback: number;
+  readonly delivery: number;
+}
+
+async function freePorts(count: number): Promise<PodPorts[]> {
+  const pods: PodPorts[] = [];
+  for (let n = 0; n < count; n++) {
+    const [rtmp, ingest, callback, delivery] = [await getPort(), await getPort(), await getPort(), await getPort()];
+    pods.push({ rtmp, ingest, callback, delivery });
+  }
+  return pods;
+}
+
+/** Renders the release as one pod sees it, and lays out the folders that the pod would mount. */
+async function preparePod(
+  root: string,
+  ordinal: number,
+  ports: readonly PodPorts[],
+  { values = [], set = [], sharedMedia = false }: LocalServiceOptions,
+): Promise<Pod> {
+  const folder = join(root, `pod-${ordinal}`);
+  const places = Object.fromEntries(mounts.map((mount) => [mount, join(folder, mount)]));
+  if (sharedMedia) places["media"] = join(root, "media");
+  const paths = {
+    ...places,
+    modules: nginxModulesFolder(),
+    ffmpeg: await systemTool("ffmpeg"),
+    transcoderLog: join(folder, "run/ffmpeg.log"),
+  };
+  const ownPorts = ports[ordinal];
+  const ingestAddresses = ports.map((pod) => `${loopback}:${pod.ingest}`);
+  const runtime = ownPorts ? { paths, ports: ownPorts, ingestAddresses } : { paths };
+  const inline = { runtime, ...(ports.length > 1 ? { ingest: { replicas: ports.length } } : {}) };
+  const manifests = await template(chartFolder, { values: [embeddedValues, ...values], inline, set });
+  for (const place of Object.values(places)) await mkdir(place, { recursive: true });
+  for (const tier of ["ingest", "delivery"] as const) {
+    for (const [name, text] of Object.entries(tierFiles(manifests, tier))) {
+      await writeFile(join(folder, "config", name), text);
+    }
+  }
+  return { folder, mediaFolder: places["media"] ?? folder, manifests };
+}
+
+const mounts = ["config", "run", "media", "vod", "cache"] as const;
+
+/** As root, nginx's workers run as nobody: the folders must be theirs. */
+async function openToWorkers(folder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const nobody = 65534;
+  await chmod(folder, 0o755);
+  for (const entry of await readFolders(folder)) await chown(entry, nobody, nobody);
+}
+
+async function readFolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function startTier(pod: Pod, tier: Tier, started: ChildProcess[]): Promise<ChildProcess> {
+  await systemTool("nginx");
+  for (const port of listeningPorts(pod.manifests, tier)) await assertFree(port, tier);
+  const script = join(pod.folder, "config", `${tier}-start.sh`);
+  const log = join(pod.folder, `${tier}.log`);
+  const child = ChildProcess.start("/bin/sh", [script], { title: `nginx of ${tier}`, log, stopSignal: "SIGQUIT" });
+  started.push(child);
+  const url = `${tierUrl(pod.manifests, tier)}/readyz`;
+  const abort = new AbortController();
+  void child.ended().then(() => abort.abort());
+  await waitFor(`${tier} at ${url}`, { seconds: 20, period: 50, signal: abort.signal }, async () => {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
+  }).catch(async (error: unknown) => {
+    await child.assertRunning();
+    throw error;
+  });
+  return child;
+}
+
+function tierUrl(manifests: readonly Manifest[], tier: Tier): string {
+  return `http://${loopback}:${tierPort(manifests, tier, "http")}`;
+}
+
+async function assertFree(port: number, tier: Tier): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, loopback, () => server.close(() => resolve()));
+  }).catch((cause: NodeJS.ErrnoException) => {
+    throw new InputError({
+      what: `Port ${port} of ${tier} cannot be used: ${cause.code === "EADDRINUSE" ? "another program listens on it" : cause.message}.`,
+      where: `${loopback}:${port}`,
+      hint: "Stop that program, or choose another port with --set runtime.ports.NAME=PORT (rtmp, ingest, callback, delivery).",
+      cause,
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import { execa } from "execa";
+import { ChildProcess } from "./child-process.ts";
+import { InputError } from "./errors.ts";
+import { systemTool } from "./tools.ts";
+
+export interface PublisherOptions {
+  /** File or URL. */
+  readonly input: string;
+  /** `rtmp://host:port`. */
+  readonly server: string;
+  /** Name of the stream. */
+  readonly stream: string;
+  /** File for what ffmpeg says. */
+  readonly log: string;
+  /** Application; `live` unless told. */
+  readonly application?: string;
+  /** Further arguments for the output. */
+  readonly output?: readonly string[];
+}
+
+/**
+ * Publishes a file, in a loop and at its own speed, or a URL. What RTMP cannot carry is encoded.
+ * @throws InputError when the input has no video or cannot be read
+ */
+export async function publish(options: PublisherOptions): Promise<ChildProcess> {
+  const { input, server, stream, log, application = "live", output = [] } = options;
+  const codecs = await inputCodecs(input);
+  const pace = isUrl(input) ? [] : ["-re", "-stream_loop", "-1"];
+  const video = codecs.video === "h264" ? ["-c:v", "copy"] : ["-c:v", "libx264", "-preset", "veryfast", "-g", "50"];
+  const audio = codecs.audio === "aac" ? ["-c:a", "copy"] : ["-c:a", "aac"];
+  const args = [
+    ...["-nostdin", "-v", "warning", ...pace, "-i", input, "-map", "0:v:0", "-map", "0:a:0?"],
+    ...[...video, ...audio, ...output, "-f", "flv", `${server}/${application}/${stream}`],
+  ];
+  return ChildProcess.start(await systemTool("ffmpeg"), args, { title: "the publisher", log, stopSignal: "SIGTERM" });
+}
+
+function isUrl(input: string): boolean {
+  return /^[a-z]+:\/\//.test(input);
+}
+
+async function inputCodecs(input: string): Promise<{ video: string; audio?: string }> {
+  const entries = ["-show_entries", "stream=codec_name,codec_type", "-of", "json"];
+  const result = await execa(await systemTool("ffprobe"), ["-v", "error", ...entries, input], { reject: false });
+  const streams = (JSON.parse(result.stdout || "{}").streams ?? []) as { codec_name: string; codec_type: string }[];
+  const video = streams.find((stream) => stream.codec_type === "video");
+  if (!video) {
+    const what = result.failed ? `The input cannot be read: ${result.stderr.trim()}` : "The input has no video.";
+    throw new InputError({ what, where: input, hint: "Give --input a video file or the URL of a video." });
+  }
+  const audio = streams.find((stream) => stream.codec_type === "audio");
+  return { video: video.codec_name, ...(audio ? { audio: audio.codec_name } : {}) };
+}

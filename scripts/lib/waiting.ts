@@ -1,0 +1,40 @@
+import pRetry from "p-retry";
+import { HarnessError } from "./errors.ts";
+
+/** Something that was expected to happen did not, in the time that it had. */
+export class WaitError extends HarnessError {}
+
+export interface Patience {
+  /** Seconds until it is given up. */
+  readonly seconds: number;
+  /** Milliseconds between two looks; 100 unless told. */
+  readonly period?: number;
+  /** Ends the wait at once, with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Looks again and again until a check no longer throws.
+ * @param what the thing waited for, such as `the master playlist`
+ * @param check throws as long as the thing is not there
+ * @returns what the check returned
+ * @throws WaitError with the check's last words
+ */
+export async function waitFor<T>(what: string, patience: Patience, check: () => Promise<T> | T): Promise<T> {
+  const { seconds, period = 100, signal } = patience;
+  const deadline = Date.now() + seconds * 1000;
+  return pRetry(async () => check(), {
+    retries: Number.POSITIVE_INFINITY,
+    factor: 1,
+    minTimeout: period,
+    maxTimeout: period,
+    ...(signal ? { signal } : {}),
+    shouldRetry: () => Date.now() < deadline,
+  }).catch((cause: unknown) => {
+    if (signal?.aborted) throw signal.reason;
+    const last = cause instanceof Error ? cause.message : String(cause);
+    const where = last.split("\n")[0] ?? "";
+    const hint = "See the logs of nginx and ffmpeg for the reason.";
+    throw new WaitError({ what: `${what}: not there after ${seconds} s.`, where, hint, cause });
+  });
+}

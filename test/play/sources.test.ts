@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ChildProcess } from "../../scripts/lib/child-process.ts";
+import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
+import { fetchMaster, fetchMedia } from "../../scripts/lib/playlists.ts";
+import { probe } from "../../scripts/lib/probe.ts";
+import { publish } from "../../scripts/lib/publisher.ts";
+import { clipSource, type SourceShape } from "../../scripts/lib/source.ts";
+import { checkStream } from "../../scripts/lib/stream-check.ts";
+import { waitFor } from "../../scripts/lib/waiting.ts";
+import { mediaUrl, newestSegment, publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
+
+const small = { seconds: 24, bitrate: "300k" } as const;
+
+/** Name, source, and the sizes of `low` (160 wide) and `src`. */
+const shapes: readonly (readonly [string, SourceShape, readonly string[]])[] = [
+  ["silent", { ...small, silent: true, filter: "scale=640:360" }, ["160x90", "640x360"]],
+  ["four-by-three", { ...small, filter: "crop=960:720,scale=640:480" }, ["160x120", "640x480"]],
+  ["portrait", { ...small, filter: "crop=406:720,scale=360:640" }, ["160x284", "360x640"]],
+  ["not-in-whole-blocks", { ...small, filter: "scale=426:238" }, ["160x90", "426x238"]],
+  ["ntsc", { ...small, filter: "scale=320:180", rate: "30000/1001", gop: 1.001 }, ["160x90", "320x180"]],
+  ["smaller-than-the-ladder", { ...small, filter: "scale=128:72", rate: "12" }, ["128x72", "128x72"]],
+  ["anamorphic", { ...small, filter: "scale=352:288,setsar=16/11" }, ["160x130", "352x288"]],
+];
+
+describe("publishers of all shapes", () => {
+  let service: LocalService;
+  const publishers: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    service = await startLocalService({ freePorts: true, values: [smallLadder], set: ["ingest.maxStreams=8"] });
+    for (const [stream, shape] of shapes) {
+      const log = join(service.folder, `${stream}.log`);
+      publishers.push(
+        await publish({ input: await clipSource(shape), server: service.ingests[0].rtmpUrl, stream, log }),
+      );
+    }
+  });
+
+  afterAll(async () => {
+    await Promise.all(publishers.map((publisher) => publisher.stop()));
+    await service?.stop();
+  });
+
+  test.each(shapes)("%s: every rendition plays, as declared, aligned with its source", async (stream, shape, sizes) => {
+    const url = `${service.deliveryUrl}/hls/${stream}.m3u8`;
+    const report = await checkStream(url, stream, service.settings, 60);
+    expect(report.problems).toEqual([]);
+    expect(report.renditions.map(({ width, height }) => `${width}x${height}`)).toEqual(sizes);
+    const withSound = (await fetchMaster(url)).map(({ codecs }) => codecs?.includes("mp4a"));
+    expect(withSound).toEqual([!shape.silent, !shape.silent]);
+  });
+});
+
+describe("a publisher with a keyframe every ten seconds", () => {
+  const shape = { seconds: 40, gop: 10, bitrate: "300k", filter: "scale=320:180" } as const;
+
+  test("the encoded renditions keep the fragment, the copy follows the publisher", async () => {
+    await using service = await startLocalService({ freePorts: true, values: [smallLadder] });
+    await publishDuringTest(service, { stream: "slow", source: await clipSource(shape) });
+    const copy = await waitForSegments(service, "slow", "src", 1);
+    const encoded = await waitForSegments(service, "slow", "low", 4);
+    expect(copy.segments[0]?.duration).toBeCloseTo(10, 1);
+    for (const { duration } of encoded.segments.slice(-3)) expect(duration).toBeCloseTo(1, 1);
+    // A viewer is not kept waiting for the copy, and finds it in the list once it is there.
+    const master = await fetchMaster(`${service.deliveryUrl}/hls/slow.m3u8`);
+    expect(master.length).toBeGreaterThanOrEqual(1);
+    await waitFor("both renditions in the master playlist", { seconds: 20 }, async () => {
+      const { length } = await fetchMaster(`${service.deliveryUrl}/hls/slow.m3u8`);
+      if (length < 2) throw new Error(`${length} renditions`);
+    });
+  });
+
+  test("alignToSource makes all renditions follow the publisher", async () => {
+    const set = ["ingest.transcoder.alignToSource=true"];
+    await using service = await startLocalService({ freePorts: true, values: [smallLadder], set });
+    await publishDuringTest(service, { stream: "slow", source: await clipSource(shape) });
+    const [low, src] = await Promise.all(
+      ["low", "src"].map((rendition) => waitForSegments(service, "slow", rendition, 1)),
+    );
+    const starts = [];
+    for (const playlist of [low, src]) {
+      const segment = playlist?.segments[0];
+      expect(segment?.duration).toBeCloseTo(10, 1);
+      starts.push((await probe(segment?.url ?? "")).video?.start ?? Number.NaN);
+    }
+    expect(Math.abs((starts[0] ?? 0) - (starts[1] ?? 0))).toBeLessThan(0.041);
+  });
+});
+
+test("a ladder of one: the source alone, copied", async () => {
+  const values = [join(import.meta.dirname, "../../values-examples/copy-only.yaml")];
+  await using service = await startLocalService({ freePorts: true, values });
+  await publishDuringTest(service, { stream: "one", source: await clipSource() });
+  const report = await checkStream(`${service.deliveryUrl}/hls/one.m3u8`, "one", service.settings, 40);
+  expect(report.problems).toEqual([]);
+  expect(report.renditions.map(({ name, width }) => [name, width])).toEqual([["src", 1280]]);
+  expect((await probe(newestSegment(await fetchMedia(mediaUrl(service, "one", "src"))).url)).audio?.codec).toBe("aac");
+});

@@ -1,0 +1,82 @@
+import { readdir } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { execa } from "execa";
+import getPort from "get-port";
+import { expect, onTestFinished, test } from "vitest";
+import { projectRoot } from "../../scripts/lib/project.ts";
+import { waitFor } from "../../scripts/lib/waiting.ts";
+import { smallLadder } from "./streams.ts";
+
+async function freePorts(): Promise<string[]> {
+  const [rtmp, ingest, callback, delivery] = [await getPort(), await getPort(), await getPort(), await getPort()];
+  const ports = [`rtmp=${rtmp}`, `ingest=${ingest}`, `callback=${callback}`, `delivery=${delivery}`];
+  return [...ports.map((port) => `runtime.ports.${port}`), `runtime.ingestAddresses[0]=127.0.0.1:${ingest}`];
+}
+
+function start(args: readonly string[], set: readonly string[]) {
+  const values = ["-f", smallLadder, ...set.flatMap((pair) => ["--set", pair])];
+  return execa(process.execPath, ["scripts/start.ts", ...args, ...values], { cwd: projectRoot, reject: false });
+}
+
+async function leftovers(): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) => /^hls-cloud-[A-Za-z0-9]{6}$/.test(name));
+}
+
+test("npm start -- --once --json prints one JSON object with what was checked", async () => {
+  const { stdout, stderr, exitCode } = await start(["--once", "--json"], await freePorts());
+  const result = JSON.parse(stdout);
+  expect(result, stderr).toMatchObject({ ok: true });
+  expect(exitCode).toBe(0);
+  expect(result.renditions.map(({ name }: { name: string }) => name)).toEqual(["low", "src"]);
+  expect(Object.keys(result.renditions[0]).sort()).toEqual(
+    ["aligned", "codecs", "declaredBandwidth", "height", "measuredBandwidth", "name", "segmentSeconds", "width"].sort(),
+  );
+  expect(result.publishUrl).toMatch(/^rtmp:\/\/127\.0\.0\.1:\d+\/live\/bunny$/);
+  expect(result.hlsUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/hls\/bunny\.m3u8$/);
+  expect(result.dashUrl).toMatch(/\/dash\/bunny_src\.mpd$/);
+  expect(result.seconds).toBeGreaterThan(0);
+});
+
+test("it stays up until Ctrl-C, which leaves no process and no file behind", async () => {
+  const before = await leftovers();
+  const set = await freePorts();
+  const running = start([], set);
+  let text = "";
+  running.stdout?.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  await waitFor("the table and the URLs", { seconds: 60 }, () => {
+    if (!text.includes("Ctrl-C")) throw new Error(text);
+  });
+  expect(text).toMatch(/low .*160x90 .*avc1\./);
+  running.kill("SIGINT");
+  const { exitCode } = await running;
+  expect(exitCode).toBe(0);
+  expect(await leftovers()).toEqual(before);
+  for (const port of set.map((pair) => Number(pair.split(/[=:]/).at(-1)))) {
+    await expect(fetch(`http://127.0.0.1:${port}/`), `port ${port}`).rejects.toThrow();
+  }
+});
+
+test("a port in use is named, with what to do", async () => {
+  const set = await freePorts();
+  const port = Number(set[0]?.split("=")[1]);
+  const server = createServer().listen(port, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  const { stdout, stderr, exitCode } = await start(["--once", "--json"], set);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`Port ${port} of ingest cannot be used: another program listens on it.`);
+  expect(stderr).toContain("--set runtime.ports.NAME=PORT");
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false });
+});
+
+test("values that the chart refuses and inputs without video are named, with what to do", async () => {
+  const refused = await start(["--once"], ["hls.fragments=3"]);
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toContain("hls");
+  expect(refused.stderr).toContain("fragments");
+  const missing = await start(["--once", "--input", "/nowhere.mp4"], await freePorts());
+  expect(missing.exitCode).toBe(1);
+  expect(missing.stderr).toContain("/nowhere.mp4");
+});
