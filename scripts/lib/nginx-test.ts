@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { Manifest } from "./manifests.ts";
+import { type Tier, tierFiles } from "./tier.ts";
+import { systemTool } from "./tools.ts";
+
+/** What nginx says of a configuration. */
+export interface Verdict {
+  readonly ok: boolean;
+  /** What `nginx -t` wrote. */
+  readonly output: string;
+}
+
+/**
+ * Tests a tier's rendered configuration with nginx, its text unmodified. Its folders exist, and the names of other pods
+ * resolve, inside a mount namespace of its own; the machine sees nothing of it.
+ *
+ * Needs root, or user namespaces.
+ * @param manifests a rendered release
+ */
+export async function testConfiguration(manifests: readonly Manifest[], tier: Tier): Promise<Verdict> {
+  const files = tierFiles(manifests, tier);
+  const configuration = files[`${tier}.conf`] ?? "";
+  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-nginx-"));
+  try {
+    const config = join(folder, "config");
+    await mkdir(config);
+    for (const [name, text] of Object.entries(files)) await writeFile(join(config, name), text);
+    await writeFile(join(folder, "hosts"), hosts(manifests));
+    const folders = foldersOf(configuration);
+    const configFolder = configFolderOf(files[`${tier}-start.sh`] ?? "");
+    const environment = {
+      PROGRAM: await systemTool("nginx"),
+      ROOT: folder,
+      CONFIG: configFolder,
+      FILE: `${tier}.conf`,
+      FOLDERS: [configFolder, ...folders].join(" "),
+      TOPS: [...topFolders([...folders, configFolder])].join(" "),
+    };
+    const unshare = ["--mount", "--net", ...(process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"])];
+    const result = await execa("unshare", [...unshare, "/bin/sh", "-euc", inNamespace], {
+      env: environment,
+      reject: false,
+      all: true,
+    });
+    return { ok: !result.failed, output: result.all ?? "" };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Lays a writable layer over the folders under which the configuration has its own. nginx binds its ports to test them,
+ * loopback's too, which a new network namespace has not up: hence the setting. It opens /dev/stdout, which must be a file.
+ */
+const inNamespace = `
+mkdir "$ROOT/layers"
+mount -t tmpfs layers "$ROOT/layers"
+for top in $TOPS; do
+  mkdir "$ROOT/layers/$top" "$ROOT/layers/$top-work"
+  mount -t overlay "$top" -o "lowerdir=/$top,upperdir=$ROOT/layers/$top,workdir=$ROOT/layers/$top-work" "/$top"
+done
+cat "$ROOT/hosts" >> /etc/hosts
+mkdir -p $FOLDERS
+mount --bind "$ROOT/config" "$CONFIG"
+echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind
+exec "$PROGRAM" -e stderr -t -q -c "$CONFIG/$FILE" > "$ROOT/access.log"
+`;
+
+/** Every Service of the release, as cluster DNS would know it. */
+function hosts(manifests: readonly Manifest[]): string {
+  const services = manifests.filter(({ kind }) => kind === "Service");
+  return services.map(({ metadata }) => `127.0.0.1 ${metadata.name}\n`).join("");
+}
+
+/** Where the ConfigMap is mounted. */
+function configFolderOf(startScript: string): string {
+  return /-c (\S+)\/\w+\.conf/.exec(startScript)?.[1] ?? "";
+}
+
+/** The folders that the configuration writes to. */
+function foldersOf(configuration: string): string[] {
+  const directive = /^\s*(?:pid|proxy_cache_path|\w+_temp_path|hls_path|dash_path) (\/[^\s;]+)/gm;
+  const paths = [...configuration.matchAll(directive)].map(([, path = ""]) => path.slice(0, path.lastIndexOf("/")));
+  return [...new Set(paths)];
+}
+
+/** First parts of paths. This module's own files are under /tmp, which is writable as it is. */
+function topFolders(paths: readonly string[]): Set<string> {
+  const tops = new Set(["etc", ...paths.map((path) => path.split("/")[1] ?? "")]);
+  tops.delete("tmp");
+  return tops;
+}
