@@ -147,7 +147,7 @@ async function updateStream(r: NginxHTTPRequest, name: string): Promise<number> 
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
   replaceText(statePath(name), JSON.stringify({ samples, master }));
-  return excessiveRate(samples, settings.maxBitrate);
+  return excessiveRate(samples, settings.toleratedBitrate);
 }
 
 /** nginx-rtmp tells that a publisher is gone. Its playlists stay for the viewers until they expire. */

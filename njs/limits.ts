@@ -7,12 +7,10 @@ export interface Sample {
   readonly bytes: number;
 }
 
-/** Averages below this are forgiven. */
-const TOLERANCE = 1.5;
 /** Milliseconds over which the average is taken: a keyframe or a burst after a reconnect is no offence. */
 const WINDOW = 5000;
-/** A rate as high as this is not waited for. */
-const FLOOD = 4;
+/** So many times the tolerated rate is not waited for. */
+const FLOOD = 3;
 const FLOOD_WINDOW = 900;
 
 /** Samples that the next look needs: those of the window and one before it. */
@@ -28,18 +26,18 @@ export function keepSamples(samples: readonly Sample[], next: Sample): Sample[] 
 /**
  * bit/s of a publisher that is to be dropped, or 0.
  *
- * @param maxBitrate bit/s; 0 for no limit
+ * @param toleratedBitrate bit/s; 0 for no limit
  */
-export function excessiveRate(samples: readonly Sample[], maxBitrate: number): number {
-  if (maxBitrate === 0) {
+export function excessiveRate(samples: readonly Sample[], toleratedBitrate: number): number {
+  if (toleratedBitrate === 0) {
     return 0;
   }
   const flood = rateOver(samples, FLOOD_WINDOW);
-  if (flood > FLOOD * maxBitrate) {
+  if (flood > FLOOD * toleratedBitrate) {
     return flood;
   }
   const average = rateOver(samples, WINDOW);
-  return average > TOLERANCE * maxBitrate ? average : 0;
+  return average > toleratedBitrate ? average : 0;
 }
 
 /** bit/s over the shortest stretch of at least so many milliseconds; 0 when there is none yet. */

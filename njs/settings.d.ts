@@ -14,6 +14,8 @@ declare module "settings.js" {
     readonly maxStreams: number;
     /** bit/s that a publisher may send; 0 for no limit. */
     readonly maxBitrate: number;
+    /** bit/s above which it is dropped; 0 for no limit. */
+    readonly toleratedBitrate: number;
     readonly fragmentSeconds: number;
     readonly playlistSeconds: number;
     /** Silence after which a publisher may be replaced. */

@@ -1,6 +1,6 @@
 {{/*
 The ladder: everything that follows from `ladder` in the values.
-Call each with the root context: {{ include "hls-cloud.ladder.kilobits" . }}
+Call each with the root context, except where said: {{ include "hls-cloud.ladder.millicores" . }}
 */}}
 
 {{/* kbit/s of one bitrate such as "1920k". Call with the string. */}}
@@ -8,11 +8,16 @@ Call each with the root context: {{ include "hls-cloud.ladder.kilobits" . }}
 {{ trimSuffix "k" . | int64 }}
 {{- end -}}
 
-{{/* Sum of the video and audio bitrates of all renditions in kbit/s; a copy counts its maxBitrate. */}}
-{{- define "hls-cloud.ladder.kilobits" -}}
-{{- $sum := 0 -}}
+{{/*
+Sum of the video and audio bitrates of all renditions in kbit/s, as far as they are let through: a copy counts the rate
+at which its publisher is dropped.
+*/}}
+{{- define "hls-cloud.ladder.heldKilobits" -}}
+{{- $sum := div (include "hls-cloud.ladder.toleratedBitrate" . | int64) 1000 -}}
 {{- range .Values.ladder -}}
+{{- if not .copy -}}
 {{- $sum = add $sum (include "hls-cloud.ladder.renditionKilobits" . | int64) -}}
+{{- end -}}
 {{- end -}}
 {{ $sum }}
 {{- end -}}
@@ -33,6 +38,11 @@ Call each with the root context: {{ include "hls-cloud.ladder.kilobits" . }}
 {{- if .copy -}}{{- $bits = mul 1000 (include "hls-cloud.ladder.kilobitsOf" .maxBitrate | int64) -}}{{- end -}}
 {{- end -}}
 {{ $bits }}
+{{- end -}}
+
+{{/* bit/s above which a publisher is dropped, averaged over seconds: a burst is no offence. 0 where there is no limit. */}}
+{{- define "hls-cloud.ladder.toleratedBitrate" -}}
+{{ mulf (include "hls-cloud.ladder.maxBitrate" .) 1.5 | int64 }}
 {{- end -}}
 
 {{/* Suffix that a rendition puts behind the stream's name. Call with the rendition. */}}
@@ -98,15 +108,18 @@ The arguments of the one ffmpeg that makes the whole ladder, a line for each gro
 {{- end -}}
 
 {{/*
-CPU of one stream's ladder in thousandths of a core: decoding, then each rendition by its pixels, at 30 frames a
-second. Measured with libx264 superfast (docs/sizing.md); other presets need other requests.
+CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing; decoding
+costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p source takes with libx264
+superfast (docs/sizing.md); slower presets and larger sources need more.
 */}}
 {{- define "hls-cloud.ladder.millicores" -}}
-{{- $sum := 100 -}}
+{{- $sum := 10 -}}
+{{- $decoding := 120 -}}
 {{- range .Values.ladder -}}
 {{- if not .copy -}}
 {{- $width := .width | default (divf (mul 16 (int64 (.height | default 0))) 9) | int64 -}}
-{{- $sum = add $sum 40 (divf (mul $width $width) 8000 | int64) -}}
+{{- $sum = add $sum $decoding 120 (div (mul $width $width) 10800) -}}
+{{- $decoding = 0 -}}
 {{- end -}}
 {{- end -}}
 {{ $sum }}

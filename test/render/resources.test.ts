@@ -2,33 +2,38 @@ import { describe, expect, it } from "vitest";
 import { containerOf, type Resources, render, type Values } from "./rendered.ts";
 
 const base = 16 + 64;
-const perStream = 256;
+/** The default ladder has four encoded renditions. */
+const perStream = 64 + 4 * 40;
+/** What the default ladder holds: its encoded renditions, and a copy at the rate at which its publisher is dropped. */
+const kilobits = 4416 + 6000 * 1.5;
 
 describe.concurrent("the memory of an origin", () => {
-  it.each<[string, Values, number]>([
-    ["one stream of the default ladder", {}, segments({ kilobits: 12416, playlists: [20, 20], fragments: [2, 2] })],
-    ["HLS alone", { dash: { enabled: false } }, segments({ kilobits: 12416, playlists: [20], fragments: [2] })],
+  it.each<[string, Values, number, number]>([
+    ["one stream of the default ladder", {}, segments({ kilobits, playlists: [20, 20], fragments: [2, 2] }), perStream],
+    ["HLS alone", { dash: { enabled: false } }, segments({ kilobits, playlists: [20], fragments: [2] }), perStream],
     [
       "playlists of different lengths",
       { hls: { fragment: 1, playlistLength: 10 }, dash: { fragment: 4, playlistLength: 30 } },
-      segments({ kilobits: 12416, playlists: [10, 30], fragments: [1, 4] }),
+      segments({ kilobits, playlists: [10, 30], fragments: [1, 4] }),
+      perStream,
     ],
     [
       "a ladder of one",
       { ladder: [{ name: "src", copy: true, maxBitrate: "3000k" }] },
-      segments({ kilobits: 3000, playlists: [20, 20], fragments: [2, 2] }),
+      segments({ kilobits: 3000 * 1.5, playlists: [20, 20], fragments: [2, 2] }),
+      64,
     ],
-  ])("holds %s", async (_, values, mebibytes) => {
+  ])("holds %s", async (_, values, mebibytes, processes) => {
     const { ingest } = await render(values);
     const media = ingest.template.spec.volumes.find(({ name }) => name === "media");
     expect(media?.emptyDir?.sizeLimit).toBe(`${mebibytes}Mi`);
-    const memory = `${mebibytes + base + perStream}Mi`;
+    const memory = `${mebibytes + base + processes}Mi`;
     expect(containerOf(ingest).resources).toMatchObject({ requests: { memory }, limits: { memory } });
   });
 
   it("grows with the streams that a pod takes", async () => {
     const { ingest } = await render({ ingest: { maxStreams: 5 } });
-    const mebibytes = segments({ kilobits: 5 * 12416, playlists: [20, 20], fragments: [2, 2] });
+    const mebibytes = segments({ kilobits: 5 * kilobits, playlists: [20, 20], fragments: [2, 2] });
     expect(containerOf(ingest).resources.limits).toEqual({ memory: `${mebibytes + base + 5 * perStream}Mi` });
   });
 
@@ -59,7 +64,7 @@ describe.concurrent("the CPU of ingest", () => {
 });
 
 describe.concurrent("resources that are given", () => {
-  const computed = "616Mi";
+  const computed = `${segments({ kilobits, playlists: [20, 20], fragments: [2, 2] }) + base + perStream}Mi`;
 
   it.each<[string, Resources, Resources]>([
     [
@@ -104,10 +109,13 @@ interface Kept {
   readonly fragments: readonly number[];
 }
 
-/** Mi that segments take: nginx-rtmp keeps a file for up to four times the playlist; 15 % is the container's share. */
+/**
+ * Mi that segments take: nginx-rtmp keeps a file for twice the playlist, and up to the ten seconds of its cleaner on top;
+ * 10 % is the container's share.
+ */
 function segments({ kilobits, playlists, fragments }: Kept): number {
-  const seconds = 4 * sum(playlists) + sum(fragments);
-  return Math.ceil((seconds * kilobits * 125 * 1.15) / 2 ** 20);
+  const seconds = 2 * sum(playlists) + 10 * playlists.length + sum(fragments);
+  return Math.ceil((seconds * kilobits * 125 * 1.1) / 2 ** 20);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -86,9 +86,8 @@ function write(claim) {
 }
 
 // njs/limits.ts
-var TOLERANCE = 1.5;
 var WINDOW = 5e3;
-var FLOOD = 4;
+var FLOOD = 3;
 var FLOOD_WINDOW = 900;
 function keepSamples(samples, next) {
   const last = samples[samples.length - 1];
@@ -97,16 +96,16 @@ function keepSamples(samples, next) {
   }
   return samples.filter((sample) => next.at - sample.at <= WINDOW + 1500).concat([next]);
 }
-function excessiveRate(samples, maxBitrate) {
-  if (maxBitrate === 0) {
+function excessiveRate(samples, toleratedBitrate) {
+  if (toleratedBitrate === 0) {
     return 0;
   }
   const flood = rateOver(samples, FLOOD_WINDOW);
-  if (flood > FLOOD * maxBitrate) {
+  if (flood > FLOOD * toleratedBitrate) {
     return flood;
   }
   const average = rateOver(samples, WINDOW);
-  return average > TOLERANCE * maxBitrate ? average : 0;
+  return average > toleratedBitrate ? average : 0;
 }
 function rateOver(samples, milliseconds) {
   const last = samples[samples.length - 1];
@@ -696,7 +695,7 @@ async function updateStream(r, name) {
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
   replaceText(statePath(name), JSON.stringify({ samples, master }));
-  return excessiveRate(samples, settings5.maxBitrate);
+  return excessiveRate(samples, settings5.toleratedBitrate);
 }
 function done(r) {
   const name = formFields(bodyOf(r))["name"] || "";

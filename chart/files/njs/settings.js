@@ -10,6 +10,7 @@ export default {{ dict
   "renditions" $renditions
   "maxStreams" (int .Values.ingest.maxStreams)
   "maxBitrate" (include "hls-cloud.ladder.maxBitrate" . | int64)
+  "toleratedBitrate" (include "hls-cloud.ladder.toleratedBitrate" . | int64)
   "fragmentSeconds" .Values.hls.fragment
   "playlistSeconds" .Values.hls.playlistLength
   "takeoverMilliseconds" (mulf .Values.ingest.takeoverAfter 1000 | int64)
