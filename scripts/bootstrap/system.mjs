@@ -10,35 +10,40 @@ import { runStep } from "./run.mjs";
  */
 
 /** @type {{ modulesFolders: string[], packages: SystemPackage[] }} */
-const wanted = JSON.parse(readFileSync(new URL("../system.json", import.meta.url), "utf8"));
+const system = JSON.parse(readFileSync(new URL("../system.json", import.meta.url), "utf8"));
 
 const policyFile = "/usr/sbin/policy-rc.d";
 const policy =
   "#!/bin/sh\n# Made by hls-cloud for one install of packages: starts no service. Safe to remove.\nexit 101\n";
 
 /**
- * Installs what is missing of nginx, its modules and ffmpeg, where that can be done.
+ * Installs what is missing of nginx, its modules and ffmpeg, or of other packages, where that can be done.
  * @param {string} root the project's folder
+ * @param {SystemPackage[]} [wanted]
  * @throws {SetupProblem} where it cannot be done, with what to install
  */
-export async function ensureSystem(root) {
-  if (missing().length === 0) return;
-  const where = missing().map(describe).join(", ");
-  const names = missing().map(({ name }) => name);
+export async function ensureSystem(root, wanted = system.packages) {
+  const lacking = missing(wanted);
+  if (lacking.length === 0) return;
+  const where = lacking.map(describe).join(", ");
+  const names = lacking.map(({ name }) => name);
   const byHand = `sudo apt-get update && sudo apt-get install --no-install-recommends ${names.join(" ")}`;
   if (!existsSync("/etc/debian_version")) {
-    const hint = `Install nginx with its rtmp, njs and xslt modules, and ffmpeg. On Debian or Ubuntu that is: ${byHand}`;
+    const hint = `Install what is named above. On Debian or Ubuntu that is: ${byHand}`;
     throw new SetupProblem({ what: "Programs are missing, and this is not Debian or Ubuntu.", where, hint });
   }
   if (process.getuid?.() !== 0) {
     throw new SetupProblem({ what: "Programs are missing, and only root may install them.", where, hint: byHand });
   }
-  await withLock(join(root, ".cache", "bootstrap.lock"), () => install(byHand));
+  await withLock(join(root, ".cache", "bootstrap.lock"), () => install(wanted, byHand));
 }
 
-/** @param {string} byHand the same install as a command for a person */
-async function install(byHand) {
-  const names = missing().map(({ name }) => name);
+/**
+ * @param {SystemPackage[]} wanted
+ * @param {string} byHand the same install as a command for a person
+ */
+async function install(wanted, byHand) {
+  const names = missing(wanted).map(({ name }) => name);
   if (names.length === 0) return;
   say(`installing with apt: ${names.join(" ")}`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -48,7 +53,7 @@ async function install(byHand) {
     await runStep("apt-get", [...patience, "update"], { env, hint });
     await runStep("apt-get", [...patience, "install", "--yes", "--no-install-recommends", ...names], { env, hint });
   });
-  const left = missing();
+  const left = missing(wanted);
   if (left.length === 0) return;
   const where = left.map(describe).join(", ");
   throw new SetupProblem({ what: "apt installed the packages, but something is still missing.", where, hint: byHand });
@@ -70,11 +75,14 @@ async function withoutServices(work) {
   }
 }
 
-/** @returns {SystemPackage[]} */
-function missing() {
-  return wanted.packages.filter(({ program, module, file }) => {
+/**
+ * @param {SystemPackage[]} wanted
+ * @returns {SystemPackage[]}
+ */
+function missing(wanted) {
+  return wanted.filter(({ program, module, file }) => {
     if (program) return !onPath(program);
-    if (module) return !wanted.modulesFolders.some((folder) => existsSync(join(folder, module)));
+    if (module) return !system.modulesFolders.some((folder) => existsSync(join(folder, module)));
     return file !== undefined && !existsSync(file);
   });
 }

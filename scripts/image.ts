@@ -1,0 +1,39 @@
+/** `npm run image`: the image of both tiers, built where it is not there yet. Run with --help. */
+import { Command } from "@commander-js/extra-typings";
+import ora from "ora";
+import { SetupProblem } from "./bootstrap/problem.mjs";
+import { ensureDocker } from "./lib/docker-daemon.ts";
+import { HarnessError } from "./lib/errors.ts";
+import { ensureImage, type Image } from "./lib/image.ts";
+
+const command = new Command("npm run image --")
+  .description(
+    "Builds the image of both tiers (image/Dockerfile), unless it is there already: its tag is made of what goes into " +
+      "it. On Debian as root it installs and starts Docker where none answers; `npm run docker -- stop` ends that again.",
+  )
+  .option("--json", "print {image, base, seconds, bytes} on stdout");
+
+const { json } = command.parse().opts();
+const startedAt = performance.now();
+const spinner = ora({ stream: process.stderr });
+try {
+  spinner.start("Docker");
+  await ensureDocker((message) => {
+    spinner.text = `Docker: ${message}`;
+  });
+  spinner.succeed("Docker").start("Image");
+  const image = await ensureImage((message) => {
+    spinner.text = `Image: ${message.slice(0, 100)}`;
+  });
+  show(image, Math.round(performance.now() - startedAt) / 1000);
+} catch (error) {
+  spinner.fail();
+  if (!(error instanceof HarnessError || error instanceof SetupProblem)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+function show({ name, base, bytes }: Image, seconds: number): void {
+  spinner.succeed(`Image ${name} (${Math.round(bytes / 1e6)} MB, on ${base}, ${seconds.toFixed(1)} s)`);
+  process.stdout.write(json ? `${JSON.stringify({ image: name, base, seconds, bytes })}\n` : `${name}\n`);
+}

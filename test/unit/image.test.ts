@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { template } from "../../scripts/lib/helm.ts";
+import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
+import system from "../../scripts/system.json" with { type: "json" };
+
+const dockerfile = await readFile(join(projectRoot, "image/Dockerfile"), "utf8");
+
+it("the image holds the packages that the local run needs, and no others", () => {
+  const [, list = ""] = /apt-get install --yes --no-install-recommends ([^&]+)&&/.exec(dockerfile) ?? [];
+  const inImage = list.split(/[\s\\]+/).filter((name) => name !== "");
+  // Certificates are for the footage that `npm start` fetches; the pods fetch nothing over TLS.
+  const local = system.packages.map(({ name }) => name).filter((name) => name !== "ca-certificates");
+  expect(inImage).toEqual(local.sort());
+});
+
+it("the image's user is the one that the chart's pods run as", async () => {
+  const [, user, group] = /^USER (\d+):(\d+)$/m.exec(dockerfile) ?? [];
+  const workloads = (await template(chartFolder)).filter(({ kind }) => ["StatefulSet", "Deployment"].includes(kind));
+  expect(workloads).toHaveLength(2);
+  for (const workload of workloads) {
+    expect(workload, workload.metadata.name).toMatchObject({
+      spec: { template: { spec: { securityContext: { runAsUser: Number(user), runAsGroup: Number(group) } } } },
+    });
+  }
+});
