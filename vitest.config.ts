@@ -25,6 +25,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: "matrix",
+          include: ["test/matrix/**/*.test.ts"],
+          maxWorkers: 2,
+          // Both cores are its own, since its time is a promise.
+          sequence: { groupOrder: 3 },
+          testTimeout: 180 * seconds,
+          hookTimeout: 300 * seconds,
+        },
+      },
+      {
+        test: {
           name: "nginx",
           include: ["test/nginx/**/*.test.ts"],
           testTimeout: 60 * seconds,
@@ -34,11 +45,24 @@ export default defineConfig({
       },
       {
         test: {
-          name: "play",
-          include: ["test/play/**/*.test.ts"],
-          // Each file encodes video in real time; two at once on two cores would measure each other.
+          name: "container",
+          include: ["test/container/**/*.test.ts"],
+          globalSetup: "test/container/setup.ts",
+          // Docker's default registry may be out of reach, and with it the helper image that would clean up; setup.ts does.
+          env: { TESTCONTAINERS_RYUK_DISABLED: "true" },
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+          testTimeout: 120 * seconds,
+          hookTimeout: 180 * seconds,
+        },
+      },
+      {
+        test: {
+          name: "play",
+          include: ["test/play/**/*.test.ts"],
+          // Most of a file's time is waiting for video in real time; the ladders are small.
+          maxWorkers: 3,
+          sequence: { groupOrder: 3 },
           testTimeout: 120 * seconds,
           hookTimeout: 120 * seconds,
         },

@@ -29,7 +29,7 @@ export function videoOf(path: string): Video | undefined {
 }
 
 function readStart(path: string): Buffer {
-  const descriptor = fs.openSync(path);
+  const descriptor = fs.openSync(path, "r");
   try {
     const buffer = Buffer.alloc(PROBED_BYTES);
     const length = fs.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);

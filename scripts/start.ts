@@ -10,6 +10,8 @@ import { clipSource } from "./lib/source.ts";
 import { checkStream, type Progress, type RenditionReport, type StreamReport } from "./lib/stream-check.ts";
 import { streamTable } from "./lib/stream-table.ts";
 
+const append = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+
 const command = new Command("npm start --")
   .description(
     "Renders the chart for local processes, starts nginx of both tiers from it, publishes real footage, checks that " +
@@ -17,8 +19,8 @@ const command = new Command("npm start --")
   )
   .option("--input <file or URL>", "what to publish, in a loop when it is a file (default: a clip of Big Buck Bunny)")
   .option("--stream <name>", "name of the stream", "bunny")
-  .option("-f, --values <file...>", "values file, as helm takes it; may be repeated")
-  .option("--set <key=value...>", "value, as helm takes it; may be repeated")
+  .option("-f, --values <file>", "values file, as helm takes it; may be repeated", append, [])
+  .option("--set <key=value>", "value, as helm takes it; may be repeated", append, [])
   .option("--once", "end after the check: exit code 0 when all is well, 1 when not")
   .option("--json", "print the result as one JSON object on stdout")
   .option("--timeout <seconds>", "time for every rendition to play", Number, 60);
@@ -76,7 +78,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
   const input = options.input ?? (await step("Footage to publish", () => clipSource()));
   const startedAt = performance.now();
   const service = await step("nginx of both tiers, from the rendered chart", async () =>
-    running.use(await startLocalService({ values: options.values ?? [], set: options.set ?? [] })),
+    running.use(await startLocalService({ values: options.values, set: options.set })),
   );
   const server = service.ingests[0].rtmpUrl;
   const publisher = await step("Publisher", async () =>

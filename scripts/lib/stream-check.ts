@@ -1,7 +1,7 @@
 import { fetchMaster, fetchMedia, fetchOk, type Segment, type Variant } from "./playlists.ts";
 import { codecsMatch, type Media, probe } from "./probe.ts";
 import type { IngestSettings, RenditionSettings } from "./tier.ts";
-import { waitFor } from "./waiting.ts";
+import { WaitError, waitFor } from "./waiting.ts";
 
 /** What a player gets of one rendition. */
 export interface RenditionReport {
@@ -71,7 +71,27 @@ export async function checkStream(
       return { rendition, variant, probed };
     }),
   );
-  return report(played, await fetchMaster(masterUrl), stream);
+  return report(played, await settledMaster(masterUrl, played, stream), stream);
+}
+
+/** Seconds in which a new segment's size must be in the master playlist: a look a second, and delivery's cache. */
+const settleSeconds = 5;
+
+/** The master playlist, given time to have seen the segments that were probed. */
+async function settledMaster(url: string, played: readonly Played[], stream: string): Promise<Variant[]> {
+  let master: Variant[] = [];
+  await waitFor("bandwidths that hold", { seconds: settleSeconds }, async () => {
+    master = await fetchMaster(url);
+    const low = played.filter(({ rendition, probed }) => {
+      const declared = variantOf(master, stream, rendition)?.bandwidth ?? 0;
+      return declared < Math.max(...probed.map(({ rate }) => rate));
+    });
+    if (low.length > 0) throw new Error(low.map(({ rendition }) => rendition.name).join(", "));
+  }).catch((error: unknown) => {
+    // What still is not true is a problem to report, and no reason to stop.
+    if (!(error instanceof WaitError)) throw error;
+  });
+  return master;
 }
 
 interface ProbedSegment {

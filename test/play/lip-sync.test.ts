@@ -1,9 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
 import { fetchMedia, fetchOk, type Segment } from "../../scripts/lib/playlists.ts";
+import { descendants } from "../../scripts/lib/process-tree.ts";
 import { systemTool } from "../../scripts/lib/tools.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
 import { mediaUrl, nextNumber, publishDuringTest, smallLadder, waitForMedia, waitForSegments } from "./streams.ts";
@@ -65,20 +66,11 @@ async function soundDelays(segments: readonly Segment[], folder: string): Promis
   });
 }
 
-/** Process ids below a process. */
-async function descendants(pid: number): Promise<number[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
-  const own = text.split(" ").filter(Boolean).map(Number);
-  return [...own, ...(await Promise.all(own.map(descendants))).flat()];
-}
-
-async function ladderProcess(service: LocalService): Promise<number> {
+function ladderProcess(service: LocalService): Promise<number> {
   return waitFor("the ladder's ffmpeg", { seconds: 10 }, async () => {
-    for (const pid of await descendants(service.ingests[0].process.pid)) {
-      const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
-      if (name.trim() === "ffmpeg") return pid;
-    }
-    throw new Error("nginx has no such child");
+    const [pid] = await descendants(service.ingests[0].process.pid, "ffmpeg");
+    if (pid === undefined) throw new Error("nginx has no such child");
+    return pid;
   });
 }
 

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { execa } from "execa";
@@ -21,6 +21,13 @@ function start(args: readonly string[], set: readonly string[]) {
 
 async function leftovers(): Promise<string[]> {
   return (await readdir(tmpdir())).filter((name) => /^hls-cloud-[A-Za-z0-9]{6}$/.test(name));
+}
+
+/** Command lines with this text: ffmpeg's have the RTMP port in them. */
+async function processesThatName(text: string): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
+  return lines.filter((line) => line.includes(`:${text}/`));
 }
 
 test("npm start -- --once --json prints one JSON object with what was checked", async () => {
@@ -54,6 +61,7 @@ test("it stays up until Ctrl-C, which leaves no process and no file behind", asy
   const { exitCode } = await running;
   expect(exitCode).toBe(0);
   expect(await leftovers()).toEqual(before);
+  expect(await processesThatName(set[0]?.split("=")[1] ?? "")).toEqual([]);
   for (const port of set.map((pair) => Number(pair.split(/[=:]/).at(-1)))) {
     await expect(fetch(`http://127.0.0.1:${port}/`), `port ${port}`).rejects.toThrow();
   }

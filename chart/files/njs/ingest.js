@@ -200,7 +200,7 @@ function videoOf(path) {
   return sps && parseParameterSet(sps);
 }
 function readStart(path) {
-  const descriptor = fs3.openSync(path);
+  const descriptor = fs3.openSync(path, "r");
   try {
     const buffer = Buffer.alloc(PROBED_BYTES);
     const length = fs3.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { template } from "../../scripts/lib/helm.ts";
+import { chartFolder } from "../../scripts/lib/project.ts";
+import { ingestSettings, tierFiles } from "../../scripts/lib/tier.ts";
+import type { Values } from "./rendered.ts";
+
+/** The arguments that ffmpeg gets, one output each, as nginx reads them. */
+async function outputs(values: Values): Promise<string[]> {
+  const manifests = await template(chartFolder, { inline: values });
+  const config = tierFiles(manifests, "ingest")["ingest.conf"] ?? "";
+  const [, command = ""] = /exec_push ([\s\S]*?);\n/.exec(config) ?? [];
+  return command.replace(/\s+/g, " ").split(" -map 0:v:0 ").slice(1);
+}
+
+const encoded = { name: "one", width: 640, videoBitrate: "700k", audioBitrate: "96k" };
+
+describe.concurrent("ffmpeg's arguments", () => {
+  it("cap the rate, keep the size even and at most the source's, and name the stream by its suffix", async () => {
+    const [output = ""] = await outputs({ ladder: [encoded], ingest: { transcoder: { bufferSeconds: 0.5 } } });
+    expect(output).toContain("-b:v 700k -maxrate 700k -bufsize 350k");
+    expect(output).toContain("scale=w='trunc(min(640,iw)/2)*2':h=-2");
+    expect(output).toContain("-pix_fmt yuv420p");
+    expect(output).toContain("-preset superfast -tune zerolatency");
+    expect(output).toContain("-b:a 96k");
+    expect(output).toMatch(/\/show\/\$\{name\}_one"/);
+  });
+
+  it.each<[string, Values, string]>([
+    ["a height", { height: 360 }, "scale=w=-2:h='trunc(min(360,ih)/2)*2'"],
+    ["a width that may exceed the source", { width: 640, upscale: true }, "scale=w=640:h=-2"],
+    ["a height that may exceed the source", { height: 360, upscale: true }, "scale=w=-2:h=360"],
+    ["an own preset", { width: 640, preset: "medium" }, "-preset medium -tune zerolatency"],
+    ["no tune", { width: 640, tune: "" }, "-preset superfast -threads:v"],
+    ["a profile", { width: 640, profile: "main" }, "-profile:v main"],
+  ])("follow %s", async (_, values, expected) => {
+    const { width, ...rest } = encoded;
+    const [output] = await outputs({ ladder: [{ ...rest, ...values }] });
+    expect(output).toContain(expected);
+  });
+
+  it("put keyframes a fragment apart, or where the source has them", async () => {
+    const [apart] = await outputs({ ladder: [encoded], hls: { fragment: 1.5, playlistLength: 6 } });
+    expect(apart).toContain("gte(t,prev_forced_t+1.5-0.01)");
+    const [source] = await outputs({ ladder: [encoded], ingest: { transcoder: { alignToSource: true } } });
+    expect(source).toContain('-force_key_frames "source"');
+  });
+
+  it("copy a copied rendition, video and audio", async () => {
+    const [output] = await outputs({ ladder: [{ name: "src", copy: true, maxBitrate: "3000k" }] });
+    expect(output).toMatch(/^-map 0:a:0\? -c copy -flvflags/);
+  });
+});
+
+it("nginx's handlers know the same renditions, and the rate at which a publisher is dropped", async () => {
+  const ladder = [encoded, { name: "src", copy: true, maxBitrate: "3000k" }];
+  const settings = ingestSettings(await template(chartFolder, { inline: { ladder } }));
+  expect(settings).toMatchObject({
+    renditions: [
+      { name: "one", suffix: "_one", bandwidth: 875_600 },
+      { name: "src", suffix: "_src", bandwidth: 0 },
+    ],
+    maxBitrate: 3_000_000,
+    toleratedBitrate: 4_500_000,
+  });
+});
