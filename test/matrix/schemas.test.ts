@@ -1,0 +1,23 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { expect, it } from "vitest";
+import { ToolError } from "../../scripts/lib/errors.ts";
+import { kubernetesVersions } from "../../scripts/lib/kubernetes-versions.ts";
+import { chartFolder } from "../../scripts/lib/project.ts";
+import { makeSchemas, schemasFolder } from "../../scripts/lib/schemas.ts";
+
+it("the schemas are what `npm run schemas` writes", { timeout: 120_000 }, async ({ skip }) => {
+  const made = await makeSchemas().catch((error: unknown) => {
+    if (!(error instanceof ToolError)) throw error;
+    return skip(`the packages are not at hand: ${error.message}`);
+  });
+  const entries = await readdir(schemasFolder, { recursive: true });
+  expect(entries.filter((path) => path.endsWith(".json")).toSorted()).toEqual([...made.keys()].toSorted());
+  for (const [path, text] of made) expect(await readFile(join(schemasFolder, path), "utf8"), path).toBe(text);
+});
+
+it("the oldest Kubernetes that is tested is the oldest that the chart admits", async () => {
+  const chart = load(await readFile(join(chartFolder, "Chart.yaml"), "utf8")) as { kubeVersion: string };
+  expect(chart.kubeVersion).toBe(`>=${kubernetesVersions[0]}-0`);
+});
