@@ -29,7 +29,7 @@ export default defineConfig({
           include: ["test/matrix/**/*.test.ts"],
           maxWorkers: 2,
           // Both cores are its own, since its time is a promise.
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           testTimeout: 180 * seconds,
           hookTimeout: 300 * seconds,
         },
