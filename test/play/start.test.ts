@@ -1,6 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { expect, onTestFinished, test } from "vitest";
@@ -14,13 +15,13 @@ async function freePorts(): Promise<string[]> {
   return [...ports.map((port) => `runtime.ports.${port}`), `runtime.ingestAddresses[0]=127.0.0.1:${ingest}`];
 }
 
-function start(args: readonly string[], set: readonly string[]) {
+function start(args: readonly string[], set: readonly string[], temporary = tmpdir()) {
   const values = ["-f", smallLadder, ...set.flatMap((pair) => ["--set", pair])];
-  return execa(process.execPath, ["scripts/start.ts", ...args, ...values], { cwd: projectRoot, reject: false });
-}
-
-async function leftovers(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => /^hls-cloud-[A-Za-z0-9]{6}$/.test(name));
+  return execa(process.execPath, ["scripts/start.ts", ...args, ...values], {
+    cwd: projectRoot,
+    reject: false,
+    env: { TMPDIR: temporary },
+  });
 }
 
 /** Command lines with this text: ffmpeg's have the RTMP port in them. */
@@ -46,9 +47,10 @@ test("npm start -- --once --json prints one JSON object with what was checked", 
 });
 
 test("it stays up until Ctrl-C, which leaves no process and no file behind", async () => {
-  const before = await leftovers();
+  const temporary = await mkdtemp(join(tmpdir(), "hls-cloud-start-"));
+  onTestFinished(() => rm(temporary, { recursive: true, force: true }));
   const set = await freePorts();
-  const running = start([], set);
+  const running = start([], set, temporary);
   let text = "";
   running.stdout?.on("data", (chunk: Buffer) => {
     text += chunk.toString();
@@ -60,7 +62,7 @@ test("it stays up until Ctrl-C, which leaves no process and no file behind", asy
   running.kill("SIGINT");
   const { exitCode } = await running;
   expect(exitCode).toBe(0);
-  expect(await leftovers()).toEqual(before);
+  expect(await readdir(temporary)).toEqual([]);
   expect(await processesThatName(set[0]?.split("=")[1] ?? "")).toEqual([]);
   for (const port of set.map((pair) => Number(pair.split(/[=:]/).at(-1)))) {
     await expect(fetch(`http://127.0.0.1:${port}/`), `port ${port}`).rejects.toThrow();
