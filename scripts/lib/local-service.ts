@@ -1,7 +1,7 @@
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import getPort from "get-port";
 import { ChildProcess } from "./child-process.ts";
 import { InputError } from "./errors.ts";
@@ -169,12 +169,24 @@ async function preparePod(
 
 const mounts = ["config", "run", "media", "vod", "cache"] as const;
 
-/** As root, nginx's workers run as nobody: the folders must be theirs. */
+/** As root, nginx's workers run as nobody: the folders must be theirs, and those above open to them. */
 async function openToWorkers(folder: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const nobody = 65534;
   await chmod(folder, 0o755);
+  for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) await assertOpen(above);
   for (const entry of await readFolders(folder)) await chown(entry, nobody, nobody);
+}
+
+async function assertOpen(folder: string): Promise<void> {
+  const mayEnter = 0o001;
+  if (((await stat(folder)).mode & mayEnter) !== 0) return;
+  const what = "nginx's workers cannot enter the folder for temporary files: as root they run as nobody.";
+  throw new InputError({
+    what,
+    where: folder,
+    hint: "Set TMPDIR to a folder that every user may enter, such as /tmp.",
+  });
 }
 
 async function readFolders(folder: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,6 +48,7 @@ test("npm start -- --once --json prints one JSON object with what was checked", 
 
 test("it stays up until Ctrl-C, which leaves no process and no file behind", async () => {
   const temporary = await mkdtemp(join(tmpdir(), "hls-cloud-start-"));
+  await chmod(temporary, 0o755);
   onTestFinished(() => rm(temporary, { recursive: true, force: true }));
   const set = await freePorts();
   const running = start([], set, temporary);
@@ -89,4 +90,13 @@ test("values that the chart refuses and inputs without video are named, with wha
   const missing = await start(["--once", "--input", "/nowhere.mp4"], await freePorts());
   expect(missing.exitCode).toBe(1);
   expect(missing.stderr).toContain("/nowhere.mp4");
+});
+
+test.runIf(process.getuid?.() === 0)("a temporary folder that nginx's workers cannot enter is named", async () => {
+  const temporary = await mkdtemp(join(tmpdir(), "hls-cloud-start-"));
+  onTestFinished(() => rm(temporary, { recursive: true, force: true }));
+  const { stderr, exitCode } = await start(["--once"], await freePorts(), temporary);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`where: ${temporary}`);
+  expect(stderr).toContain("Set TMPDIR");
 });
