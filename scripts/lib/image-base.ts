@@ -1,8 +1,5 @@
 /** Where the image's base comes from: this machine, a registry, or Debian's package mirror. */
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { execa } from "execa";
 import { ensureSystem } from "../bootstrap/system.mjs";
 import system from "../system.json" with { type: "json" };
@@ -14,10 +11,7 @@ import { projectRoot } from "./project.ts";
 /** Time for a registry to say that it has the image; the download may take longer. */
 const registrySeconds = 10;
 
-/**
- * What Debian's slim images leave out as well.
- * bash completes nothing here, and nobody reads manuals in a pod.
- */
+/** As in Debian's slim images, nothing that only people read. */
 const makeOptions = [
   "--variant=minbase",
   ...["/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr/share/info/*"].map(
@@ -65,22 +59,23 @@ async function makeBase(wanted: string, progress: Progress): Promise<string> {
   if (await inspectImage(name)) return name;
   await ensureSystem(projectRoot, system.imageBase);
   progress(`no registry answers; making ${suite} from Debian's packages (a minute)`);
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-base-"));
-  try {
-    const archive = join(folder, "root.tar");
-    await mmdebstrap([...args, archive]);
-    await docker(["import", archive, name], { hint: "See Docker's log. The disk may be full: docker system df" });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await importRoot([...args, "-"], name);
   return name;
 }
 
-async function mmdebstrap(args: readonly string[]): Promise<void> {
-  const result = await execa("mmdebstrap", args, { reject: false, all: true });
-  if (!result.failed) return;
-  const output = result.all;
-  const what = `mmdebstrap failed:\n${output.trimEnd().split("\n").slice(-5).join("\n") || result.shortMessage}`;
-  const hint = "Check the connection to Debian's package mirror, then start the same command again.";
-  throw new ToolError({ what, where: result.escapedCommand, hint, command: result.escapedCommand, output });
+/** Hands mmdebstrap's archive to Docker. The image gets its name last: half an archive would make one as well. */
+async function importRoot(args: readonly string[], name: string): Promise<void> {
+  const source = execa("mmdebstrap", args, { reject: false, buffer: { stdout: false } });
+  const imported = await source.pipe("docker", ["import", "-"], { reject: false });
+  const made = await source;
+  const id = imported.stdout.trim();
+  if (made.failed && id) await docker(["image", "rm", id], { hint: "docker image prune" });
+  for (const { failed, stderr, shortMessage, escapedCommand: command } of [made, imported]) {
+    if (!failed) continue;
+    const what = `The base image cannot be made:\n${stderr.trimEnd().split("\n").slice(-5).join("\n") || shortMessage}`;
+    const hint =
+      "Check the connection to Debian's package mirror and the disk's space, then start the same command again.";
+    throw new ToolError({ what, where: command, hint, command, output: stderr });
+  }
+  await docker(["tag", id, name], { hint: "docker image ls" });
 }
