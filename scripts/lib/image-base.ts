@@ -8,8 +8,8 @@ import { ToolError } from "./errors.ts";
 import type { Progress } from "./image.ts";
 import { projectRoot } from "./project.ts";
 
-/** Time for a registry to say that it has the image; the download may take longer. */
-const registrySeconds = 10;
+/** Seconds for a registry to say that it has the image; the download may take longer. */
+const registryPatience = 10;
 
 /** As in Debian's slim images, nothing that only people read. */
 const makeOptions = [
@@ -23,20 +23,21 @@ const makeOptions = [
 /**
  * Finds an image to build on: the wanted one where it is here or a registry answers, else one made of Debian's packages.
  * @param wanted such as `debian:bookworm-slim`
+ * @param patience seconds for a registry to answer
  * @returns the image's name
  * @throws ToolError or SetupProblem when there is none
  */
-export async function findBase(wanted: string, progress: Progress): Promise<string> {
+export async function findBase(wanted: string, progress: Progress, patience = registryPatience): Promise<string> {
   if (await inspectImage(wanted)) return wanted;
   progress(`pulling ${wanted}`);
-  if (await pull(wanted, progress)) return wanted;
+  if (await pull(wanted, progress, patience)) return wanted;
   return makeBase(wanted, progress);
 }
 
 /** Pulls an image. A registry that does not answer soon, or says no, is not waited for. */
-async function pull(image: string, progress: Progress): Promise<boolean> {
+async function pull(image: string, progress: Progress, patience: number): Promise<boolean> {
   const running = execa("docker", ["pull", image], { reject: false, all: true });
-  const tooLong = setTimeout(() => running.kill("SIGINT"), registrySeconds * 1000);
+  const tooLong = setTimeout(() => running.kill("SIGINT"), patience * 1000);
   for await (const line of running.iterable({ from: "all" })) {
     if (line.includes("Pulling from")) clearTimeout(tooLong);
     progress(`pulling ${image}: ${line.trim()}`);
