@@ -55,7 +55,11 @@ export async function stopDocker(): Promise<boolean> {
   if (pid === undefined) return false;
   process.kill(pid, "SIGTERM");
   await waitFor(`the end of dockerd, process ${pid}`, { seconds: 60 }, async () => {
-    if (await isOwnDaemon(pid)) throw new Error(`it runs; its log is ${places().log}`);
+    if (await isOwnDaemon(pid)) throw new Error("it runs");
+  }).catch((cause: unknown) => {
+    const what = `dockerd, process ${pid}, does not end.`;
+    const hint = `See its log for what it waits for. When nothing helps: kill -KILL ${pid}`;
+    throw new ToolError({ what, where: places().log, hint, command: `kill ${pid}`, cause });
   });
   await rm(places().pid, { force: true });
   return true;
