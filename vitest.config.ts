@@ -36,6 +36,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "fuzz",
+          include: ["test/fuzz/**/*.test.ts"],
+          maxWorkers: 2,
+          testTimeout: 600 * seconds,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
           name: "nginx",
           include: ["test/nginx/**/*.test.ts"],
           testTimeout: 60 * seconds,

@@ -116,7 +116,7 @@ delivery.resources.limits.memory: {{ $limit }} does not hold a cache of {{ $deli
 {{- $range := .Values.cluster.nodePortRange -}}
 {{- $min := int $range.min }}{{ $max := int $range.max }}
 {{- if gt $min $max }}
-cluster.nodePortRange.min: {{ $min }} is above max ({{ $max }}); swap them
+cluster.nodePortRange.min: {{ $min }} is above cluster.nodePortRange.max ({{ $max }}); swap them
 {{- end }}
 {{- $ports := list }}
 {{- range $tier := list "ingest" "delivery" }}

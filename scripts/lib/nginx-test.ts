@@ -28,7 +28,7 @@ export async function testConfiguration(manifests: readonly Manifest[], tier: Ti
     const config = join(folder, "config");
     await mkdir(config);
     for (const [name, text] of Object.entries(files)) await writeFile(join(config, name), text);
-    await writeFile(join(folder, "hosts"), hosts(manifests));
+    await writeFile(join(folder, "hosts"), hosts(configuration));
     const folders = foldersOf(configuration);
     const configFolder = configFolderOf(files[`${tier}-start.sh`] ?? "");
     const environment = {
@@ -65,14 +65,16 @@ done
 cat "$ROOT/hosts" >> /etc/hosts
 mkdir -p $FOLDERS
 mount --bind "$ROOT/config" "$CONFIG"
-echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind
+for family in ipv4 ipv6; do
+  [ ! -e "/proc/sys/net/$family/ip_nonlocal_bind" ] || echo 1 > "/proc/sys/net/$family/ip_nonlocal_bind"
+done
 exec "$PROGRAM" -e stderr -t -q -c "$CONFIG/$FILE" > "$ROOT/access.log"
 `;
 
-/** Every Service of the release, as cluster DNS would know it. */
-function hosts(manifests: readonly Manifest[]): string {
-  const services = manifests.filter(({ kind }) => kind === "Service");
-  return services.map(({ metadata }) => `127.0.0.1 ${metadata.name}\n`).join("");
+/** Every name that an upstream has, as cluster DNS would know it. */
+function hosts(configuration: string): string {
+  const names = [...configuration.matchAll(/^\s*server ([A-Za-z0-9.-]+):\d+/gm)].map(([, name = ""]) => name);
+  return [...new Set(names)].map((name) => `127.0.0.1 ${name}\n`).join("");
 }
 
 /** Where the ConfigMap is mounted. */
