@@ -4,12 +4,15 @@ import { HelmLintError, helmError } from "./helm-errors.ts";
 import { type Manifest, parseManifests } from "./manifests.ts";
 import { cacheFolder, fetchedTool } from "./tools.ts";
 
+/** Values of a chart as an object. */
+export type Values = Readonly<Record<string, unknown>>;
+
 /** Values for a chart, in the order in which helm applies them. */
 export interface ValuesOptions {
   /** Values files. */
   readonly values?: readonly string[];
   /** Values as an object, after the files. */
-  readonly inline?: Readonly<Record<string, unknown>>;
+  readonly inline?: Values;
   /** `key=value`, as after --set. */
   readonly set?: readonly string[];
 }
@@ -108,11 +111,7 @@ export async function lint(chart: string, options: LintOptions = {}): Promise<st
  * @returns helm's stdout
  * @throws HelmRefusal, HelmSchemaError or HelmError
  */
-export async function helm(
-  args: readonly string[],
-  where: string,
-  inline?: Readonly<Record<string, unknown>>,
-): Promise<string> {
+export async function helm(args: readonly string[], where: string, inline?: Values): Promise<string> {
   const { failed, stdout, stderr, command, error } = await run(args, inline);
   if (failed) throw helmError(stderr, command, where, error);
   return stdout;
@@ -136,7 +135,7 @@ interface HelmRun {
   readonly error: unknown;
 }
 
-async function run(args: readonly string[], inline?: Readonly<Record<string, unknown>>): Promise<HelmRun> {
+async function run(args: readonly string[], inline?: Values): Promise<HelmRun> {
   // JSON is YAML, so that no value is misread on its way.
   const input = inline ? { input: JSON.stringify(inline) } : {};
   const program = await fetchedTool("helm");
@@ -151,6 +150,8 @@ function helmEnvironment(): Record<string, string | undefined> {
   const home = join(cacheFolder(), "helm");
   return {
     ...Object.fromEntries(own),
+    // helm ends before it has used much memory: without collecting garbage, a render takes 85 ms instead of 130.
+    GOGC: "off",
     HELM_CACHE_HOME: join(home, "cache"),
     HELM_CONFIG_HOME: join(home, "config"),
     HELM_DATA_HOME: join(home, "data"),

@@ -26,6 +26,16 @@ export function parseManifests(text: string): Manifest[] {
   return documents.filter((document) => document !== null && document !== undefined).map(asManifest);
 }
 
+/**
+ * Splits a stream of YAML as Kubernetes' tools do, without reading it: what is checked must be what was rendered.
+ * @param text YAML, documents apart by `---`
+ * @returns the documents that are more than blank lines and comments
+ */
+export function splitDocuments(text: string): string[] {
+  const documents = text.split(/^---(?:[ \t].*)?$/m).map((document) => document.trim());
+  return documents.filter((document) => document.split("\n").some((line) => /^\s*[^\s#]/.test(line)));
+}
+
 function asManifest(document: unknown): Manifest {
   const object = document as Partial<Manifest>;
   if (typeof object !== "object" || !object.apiVersion || !object.kind || typeof object.metadata?.name !== "string") {

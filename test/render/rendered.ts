@@ -1,8 +1,8 @@
-import { template } from "../../scripts/lib/helm.ts";
+import { template, type Values } from "../../scripts/lib/helm.ts";
 import type { Manifest } from "../../scripts/lib/manifests.ts";
 import { chartFolder } from "../../scripts/lib/project.ts";
 
-export type Values = Readonly<Record<string, unknown>>;
+export type { Values } from "../../scripts/lib/helm.ts";
 export type Labels = Readonly<Record<string, string>>;
 
 export interface Container {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseManifests } from "../../scripts/lib/manifests.ts";
+import { parseManifests, splitDocuments } from "../../scripts/lib/manifests.ts";
 
 const header = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n";
 
@@ -15,5 +15,20 @@ describe("reading manifests", () => {
 
   it("refuses a document that is no Kubernetes object", () => {
     expect(() => parseManifests("kind: ConfigMap\n")).toThrow(/not a Kubernetes object/);
+  });
+});
+
+describe("splitting a stream", () => {
+  it("keeps each document as it is, and leaves out empty ones", () => {
+    const [first, second, ...rest] = splitDocuments(
+      `---\n# Source: a\n${header}---\n\n# nothing\n---\n${header}a: 1\na: 2\n`,
+    );
+    expect(first).toBe(`# Source: a\n${header.trim()}`);
+    expect(second).toMatch(/a: 1\na: 2$/);
+    expect(rest).toEqual([]);
+  });
+
+  it("is not misled by a line inside a text", () => {
+    expect(splitDocuments(`${header}data:\n  text: |\n    ---\n    a\n`)).toHaveLength(1);
   });
 });
