@@ -147,14 +147,18 @@ async function describePod(
   }
   const hosts = Object.entries(options.hosts ?? {}).map(([host, ipAddress]) => ({ host, ipAddress }));
   const [labelName = "", labelValue = ""] = label.split("=");
-  return new PodContainer(image)
-    .withSecurityContext(container, spec)
-    .withCommand([...(options.command ?? container.command)])
-    .withLabels({ [labelName]: labelValue })
-    .withBindMounts(binds)
-    .withTmpFs(tmpfs)
-    .withExtraHosts(hosts)
-    .withLogConsumer(log.read);
+  return (
+    new PodContainer(image)
+      // setup.ts cleans up: the helper image that testcontainers would use may be out of reach.
+      .withAutoCleanup(false)
+      .withSecurityContext(container, spec)
+      .withCommand([...(options.command ?? container.command)])
+      .withLabels({ [labelName]: labelValue })
+      .withBindMounts(binds)
+      .withTmpFs(tmpfs)
+      .withExtraHosts(hosts)
+      .withLogConsumer(log.read)
+  );
 }
 
 /** The ConfigMap, as the kubelet would mount it. */
