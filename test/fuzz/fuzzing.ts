@@ -5,10 +5,13 @@ import type { Setting } from "./valid-values.ts";
 /** FUZZ_SEED=NUMBER draws other cases; a failure prints the seed and the path that shrink it again. */
 export const seed = Number(process.env["FUZZ_SEED"] ?? 20_260_101);
 
-/** Runs a property's parameters share. */
-export function parameters(numRuns: number): { seed: number; numRuns: number; endOnFailure: boolean } {
+/**
+ * How a property is run.
+ * @param part of a property that runs in parts, each with cases of its own
+ */
+export function parameters(numRuns: number, part = 0): { seed: number; numRuns: number; endOnFailure: boolean } {
   // Shrinking renders hundreds of times; the case that failed is told as it is.
-  return { seed, numRuns, endOnFailure: true };
+  return { seed: seed + part, numRuns, endOnFailure: true };
 }
 
 /** Values with all the settings. */

@@ -77,7 +77,7 @@ test(`no text adds a directive, an argument or a line of its own (seed ${seed})`
       // What is let through stands in a manifest, and not in what nginx, the shell or ffmpeg read.
       if (manifests) expect(shapeOf(manifests), `${dotted(path)} = ${JSON.stringify(text)}`).toEqual(plain);
     }),
-    parameters(150),
+    parameters(160),
   );
 });
 
