@@ -19,7 +19,6 @@ export type Say = (message: string) => void;
 const places = () => {
   const folder = join(cacheFolder(), "docker");
   return {
-    folder,
     data: join(folder, "data"),
     pid: join(folder, "dockerd.pid"),
     log: join(folder, "dockerd.log"),
@@ -82,6 +81,8 @@ async function startDaemon(say: Say): Promise<string> {
   const { data, pid, log } = places();
   say(`starting dockerd (its log: ${log})`);
   await mkdir(data, { recursive: true });
+  // Left by a daemon that crashed: dockerd would refuse to start once another process has that number.
+  await rm(pid, { force: true });
   const program = (await findProgram("dockerd")) ?? "dockerd";
   const args = ["--data-root", data, "--pidfile", pid, "--host", "unix:///var/run/docker.sock", ...(await runtime())];
   const output = openSync(log, "w");

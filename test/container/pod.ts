@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { GenericContainer, type StartedTestContainer, Wait } from "testcontainers";
@@ -163,9 +163,9 @@ async function describePod(
 
 /** The ConfigMap, as the kubelet would mount it. */
 async function configFolder(rendered: Rendered, tier: Tier): Promise<string> {
-  const config = join(await mkdtemp(join(folder, `${tier}-`)), "config");
-  await mkdir(config);
-  await chmod(join(config, ".."), 0o755);
+  const config = await mkdtemp(join(folder, `${tier}-`));
+  // Open to the pod's user; mkdtemp makes it for its owner alone.
+  await chmod(config, 0o755);
   for (const [name, text] of Object.entries(tierFiles(rendered.manifests, tier))) {
     await writeFile(join(config, name), text);
   }
