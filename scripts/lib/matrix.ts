@@ -4,6 +4,7 @@ import { templateText, type Values } from "./helm.ts";
 import { type Checked, checkManifests } from "./kubeconform.ts";
 import type { KubernetesVersion } from "./kubernetes-versions.ts";
 import { type Manifest, parseManifests, splitDocuments } from "./manifests.ts";
+import { Checksums } from "./policy/checksums.ts";
 import { violations } from "./policy.ts";
 import { chartFolder } from "./project.ts";
 
@@ -72,7 +73,9 @@ export async function runMatrix(combinations: readonly Combination[], options: M
   );
   const verdicts = await checkAll(renders, options.versions);
   const parse = memoized((document: string) => parseManifests(document));
-  return renders.map((render) => judge(render, verdicts, parse));
+  const checksums = new Checksums();
+  const policy = (render: Render) => policyProblems(render, parse, checksums);
+  return renders.map((render) => judge(render, verdicts, policy));
 }
 
 async function renderOne(combination: Combination, version: KubernetesVersion, chart: string): Promise<Render> {
@@ -101,10 +104,10 @@ async function checkAll(renders: readonly Render[], versions: readonly Kubernete
   return new Map(await Promise.all(checks));
 }
 
-function judge(render: Render, verdicts: Verdicts, parse: (document: string) => Manifest[]): Outcome {
+function judge(render: Render, verdicts: Verdicts, policy: (render: Render) => string[]): Outcome {
   const { combination, version, milliseconds, documents, failure } = render;
   const checked = documents.flatMap((document) => verdicts.get(version)?.get(document) ?? []);
-  const problems = failure ? [failure] : [...checked.flatMap(refusals), ...policyProblems(render, parse)];
+  const problems = failure ? [failure] : [...checked.flatMap(refusals), ...policy(render)];
   return {
     combination: combination.name,
     kubernetesVersion: version,
@@ -125,11 +128,15 @@ function refusals({ kind, name, verdict, problems }: Checked): string[] {
   return problems.map((problem) => `${kind}/${name}: ${problem}`);
 }
 
-function policyProblems({ combination, documents }: Render, parse: (document: string) => Manifest[]): string[] {
+function policyProblems(
+  { combination, documents }: Render,
+  parse: (document: string) => Manifest[],
+  checksums: Checksums,
+): string[] {
   try {
     const manifests = documents.flatMap(parse);
     const { values, relaxes = [], namespace = defaultNamespace } = combination;
-    return violations({ manifests, values, relaxes, namespace });
+    return [...violations({ manifests, values, relaxes, namespace }), ...checksums.problems(manifests)];
   } catch (error) {
     return [String(error)];
   }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { template, type Values } from "../../scripts/lib/helm.ts";
 import type { Manifest } from "../../scripts/lib/manifests.ts";
+import { Checksums } from "../../scripts/lib/policy/checksums.ts";
 import { violations } from "../../scripts/lib/policy.ts";
 import { chartFolder } from "../../scripts/lib/project.ts";
 import { merge } from "./combinations.ts";
@@ -160,4 +161,24 @@ describe("a render breaks the policy", () => {
 it("a rule that the values give up is not held, and no other", () => {
   const broken = container({ securityContext: { readOnlyRootFilesystem: false, privileged: true } });
   expect(judge(broken, ["readOnlyRootFilesystem"])).toEqual([expect.stringContaining("is privileged")]);
+});
+
+describe("over many renders", () => {
+  const checksum = (sum: string | null) =>
+    changed("Deployment", { spec: { template: { metadata: { annotations: { "checksum/config": sum } } } } });
+
+  it.each<[string, () => Manifest[], RegExp]>([
+    ["a checksum is missing", () => checksum(null), /no checksum/],
+    ["pods restart for nothing", () => checksum("another"), /restart although their configuration is the same/],
+    [
+      "pods keep an old configuration",
+      () => changed("ConfigMap", { data: { "delivery.conf": "another" } }, "delivery"),
+      /do not restart although/,
+    ],
+  ])("%s", (_, broken, problem) => {
+    const seen = new Checksums();
+    expect(seen.problems(sound)).toEqual([]);
+    expect(seen.problems(sound)).toEqual([]);
+    expect(seen.problems(broken()).join("\n")).toMatch(problem);
+  });
 });

@@ -362,7 +362,7 @@ const pods: Refusal[] = [
   },
   {
     what: "two folders at one path",
-    bad: { runtime: { paths: { cache: "/run/hls-cloud/" } } },
+    bad: { runtime: { paths: { cache: "/run/hls-cloud" } } },
     path: "runtime.paths.cache",
     fix: "choose another folder",
     good: { runtime: { paths: { cache: "/run/hls-cache" } } },
