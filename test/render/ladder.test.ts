@@ -63,3 +63,8 @@ it("nginx's handlers know the same renditions, and the rate at which a publisher
     toleratedBitrate: 4_500_000,
   });
 });
+
+it("a ladder without a copy has no limit for its publisher", async () => {
+  const settings = ingestSettings(await template(chartFolder, { inline: { ladder: [encoded] } }));
+  expect(settings).toMatchObject({ maxBitrate: 0, toleratedBitrate: 0 });
+});

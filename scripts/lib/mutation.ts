@@ -1,0 +1,89 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { load } from "js-yaml";
+import pMap from "p-map";
+import { type Mutant, mutate } from "./mutants.ts";
+import { chartFolder, projectRoot } from "./project.ts";
+
+/** What became of one mutant. */
+export interface MutantOutcome {
+  readonly mutant: Mutant;
+  /** The tests that failed; undefined for a survivor. */
+  readonly caughtBy: string | undefined;
+  /** Why a survivor changes nothing that anybody sees, where that is known. */
+  readonly why: string | undefined;
+}
+
+/** The tests that a mutant must fail, the quick ones first. A mutant that fails one is not given to the next. */
+const checks: readonly (readonly [string, readonly string[]])[] = [
+  ["the goldens", ["--project", "render", "goldens"]],
+  ["the render tests", ["--project", "render"]],
+  ["nginx", ["--project", "nginx"]],
+];
+
+/** Two at a time: each starts processes of its own. */
+const concurrency = 2;
+
+/**
+ * Gives each mutant to the tests.
+ * @param mutants changes of this project's chart
+ * @param onOutcome called as each is decided
+ */
+export async function runMutants(
+  mutants: readonly Mutant[],
+  onOutcome: (outcome: MutantOutcome) => void,
+): Promise<MutantOutcome[]> {
+  const reasons = await explanations();
+  return pMap(
+    mutants,
+    async (mutant) => {
+      const caughtBy = await withMutant(mutant, firstFailing);
+      const outcome = { mutant, caughtBy, why: caughtBy === undefined ? reasonFor(mutant, reasons) : undefined };
+      onOutcome(outcome);
+      return outcome;
+    },
+    { concurrency },
+  );
+}
+
+async function withMutant<T>(mutant: Mutant, use: (chart: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-mutant-"));
+  try {
+    const chart = join(folder, "chart");
+    await cp(chartFolder, chart, { recursive: true });
+    const file = join(chart, mutant.file);
+    await writeFile(file, mutate(await readFile(file, "utf8"), mutant));
+    return await use(chart);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function firstFailing(chart: string): Promise<string | undefined> {
+  for (const [name, args] of checks) {
+    const vitest = join(projectRoot, "node_modules/vitest/vitest.mjs");
+    const options = { cwd: projectRoot, env: { HLS_CLOUD_CHART: chart }, reject: false, timeout: 300_000 } as const;
+    const run = await execa(process.execPath, [vitest, "run", "--bail", "1", "--reporter", "dot", ...args], options);
+    if (run.exitCode !== 0) return name;
+  }
+  return undefined;
+}
+
+interface Explanation {
+  readonly file: string;
+  readonly kind: Mutant["kind"];
+  readonly before: string;
+  readonly why: string;
+}
+
+async function explanations(): Promise<Explanation[]> {
+  return load(await readFile(join(projectRoot, "test/mutation/explained.yaml"), "utf8")) as Explanation[];
+}
+
+function reasonFor(mutant: Mutant, reasons: readonly Explanation[]): string | undefined {
+  const same = ({ file, kind, before }: Explanation): boolean =>
+    file === mutant.file && kind === mutant.kind && before === mutant.before.trim();
+  return reasons.find(same)?.why;
+}
