@@ -6,6 +6,7 @@ import { combinations } from "../test/matrix/combinations.ts";
 import { HarnessError } from "./lib/errors.ts";
 import { kubernetesVersions } from "./lib/kubernetes-versions.ts";
 import { type Outcome, runMatrix } from "./lib/matrix.ts";
+import { fetchedTool } from "./lib/tools.ts";
 
 const command = new Command("npm run matrix --")
   .description("Renders every combination of values on every Kubernetes version, and checks what came out.")
@@ -21,6 +22,8 @@ try {
 }
 
 async function main(options: ReturnType<typeof command.opts>): Promise<number> {
+  // Where these are missing they are fetched and built, which is not the matrix's time.
+  for (const tool of ["helm", "kubeconform"] as const) await fetchedTool(tool);
   const start = performance.now();
   const progress = ora({ stream: process.stderr }).start("Rendering");
   const all = await combinations();

@@ -42,10 +42,11 @@ export const metadataDefinition = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMe
  */
 export async function coreSchemas(work: string): Promise<SchemaFiles> {
   const archive = await fetchWheel(wheel, work);
+  const files = [definitionsFile, ...kinds.map((kind) => `${kind}.json`)];
   const wanted = /^kubernetes_validate\/kubernetes-json-schema\/(v[\d.]+)-local-strict\/([a-z0-9_-]+\.json)$/;
   await unzip(archive, work, (path) => {
     const [, version = "", file = ""] = wanted.exec(path) ?? [];
-    const isWanted = kubernetesVersions.some((each) => version === `v${each}`);
+    const isWanted = kubernetesVersions.some((each) => version === `v${each}`) && files.includes(file);
     return isWanted ? join(version, file) : undefined;
   });
   const folders = await Promise.all(kubernetesVersions.map((version) => schemasOf(version, work)));
