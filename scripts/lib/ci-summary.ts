@@ -5,7 +5,18 @@ export interface TestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly FileReport[];
+}
+
+interface FileReport {
+  /** The test file's path. */
+  readonly name: string;
+  readonly status: string;
+  readonly assertionResults: readonly unknown[];
+  /** Milliseconds since 1970. */
+  readonly startTime: number;
+  /** Milliseconds since 1970. */
+  readonly endTime: number;
 }
 
 export interface Counts {
@@ -32,4 +43,21 @@ export function countTests(report: TestReport | undefined, failedChecks: readonl
     failed: inTests + failedChecks.length,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/**
+ * Seconds from the first start to the last end of each project's files, in the order in which they began.
+ * @param report vitest's
+ */
+export function projectSeconds(report: TestReport): Map<string, number> {
+  const byProject = Map.groupBy(
+    report.testResults.toSorted((a, b) => a.startTime - b.startTime),
+    ({ name }) => /\/test\/([^/]+)\//.exec(name)?.[1] ?? "other",
+  );
+  const spans = [...byProject].map(([project, files]) => {
+    const from = Math.min(...files.map(({ startTime }) => startTime));
+    const to = Math.max(...files.map(({ endTime }) => endTime));
+    return [project, Math.round((to - from) / 1000)] as const;
+  });
+  return new Map(spans);
 }
