@@ -16,7 +16,10 @@ import { projectRoot } from "./project.ts";
 import { unzip } from "./unzip.ts";
 
 /** Each program and the package that builds it; tools/go.mod lists the same packages as tools. */
-export const goTools = { kubeconform: "github.com/yannh/kubeconform/cmd/kubeconform" } as const;
+export const goTools = {
+  kind: "sigs.k8s.io/kind",
+  kubeconform: "github.com/yannh/kubeconform/cmd/kubeconform",
+} as const;
 export type GoTool = keyof typeof goTools;
 
 /** Is a program of this name built from tools/go.mod? */
