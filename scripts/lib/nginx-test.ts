@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import type { Manifest } from "./manifests.ts";
 import { type Tier, tierFiles } from "./tier.ts";
-import { systemTool } from "./tools.ts";
+import { nginxModulesFolder, systemTool } from "./tools.ts";
 
 /** What nginx says of a configuration. */
 export interface Verdict {
@@ -29,13 +29,17 @@ export async function testConfiguration(manifests: readonly Manifest[], tier: Ti
     await mkdir(config);
     for (const [name, text] of Object.entries(files)) await writeFile(join(config, name), text);
     await writeFile(join(folder, "hosts"), hosts(configuration));
-    const folders = foldersOf(configuration);
+    const realModules = nginxModulesFolder();
+    const modules = /^load_module (\S+)\/\w+\.so;/m.exec(configuration)?.[1] ?? realModules;
+    const folders = [...foldersOf(configuration), modules];
     const configFolder = configFolderOf(files[`${tier}-start.sh`] ?? "");
     const environment = {
       PROGRAM: await systemTool("nginx"),
       ROOT: folder,
       CONFIG: configFolder,
       FILE: `${tier}.conf`,
+      MODULES: modules,
+      REAL_MODULES: realModules,
       FOLDERS: [configFolder, ...folders].join(" "),
       TOPS: [...topFolders([...folders, configFolder])].join(" "),
     };
@@ -65,6 +69,7 @@ done
 cat "$ROOT/hosts" >> /etc/hosts
 mkdir -p $FOLDERS
 mount --bind "$ROOT/config" "$CONFIG"
+[ "$MODULES" = "$REAL_MODULES" ] || mount --bind "$REAL_MODULES" "$MODULES"
 for family in ipv4 ipv6; do
   [ ! -e "/proc/sys/net/$family/ip_nonlocal_bind" ] || echo 1 > "/proc/sys/net/$family/ip_nonlocal_bind"
 done

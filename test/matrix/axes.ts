@@ -272,16 +272,20 @@ export const axes = {
     everywhere: set({
       ingest: {
         snippets: {
-          main: "worker_rlimit_nofile 4096;",
-          rtmp: "ping 30s;",
-          live: "wait_key on;",
+          main: "worker_priority 1;",
+          rtmp: "busy on;",
+          live: "meta copy;",
           show: "wait_video on;",
           http: "client_header_timeout {{ .Values.ingest.idleTimeout }}s;",
           server: "location /about {\n  return 200;\n}",
         },
       },
       delivery: {
-        snippets: { main: "worker_rlimit_nofile 4096;", http: "gzip on;", server: "location /about { return 200; }" },
+        snippets: {
+          main: "worker_priority 1;",
+          http: "keepalive_disable none;",
+          server: "location /about { return 200; }",
+        },
       },
     }),
   },
