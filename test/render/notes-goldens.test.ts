@@ -1,0 +1,13 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { notes } from "../../scripts/lib/helm.ts";
+import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
+
+const examples = join(projectRoot, "values-examples");
+const files = readdirSync(examples).filter((name) => name.endsWith(".yaml"));
+
+test.concurrent.each(files)("the notes of %s are as checked in; npm test -- -u takes new ones", async (file) => {
+  const text = await notes(chartFolder, { values: [join(examples, file)] });
+  await expect(`${text}\n`).toMatchFileSnapshot(join(projectRoot, "test/goldens/notes", file.replace(/yaml$/, "txt")));
+});
