@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { configFolderOf, modulesFolderOf, upstreamNames, writtenFolders } from "./configuration-places.ts";
 import type { Manifest } from "./manifests.ts";
 import { type Tier, tierFiles } from "./tier.ts";
 import { nginxModulesFolder, systemTool } from "./tools.ts";
@@ -28,10 +29,11 @@ export async function testConfiguration(manifests: readonly Manifest[], tier: Ti
     const config = join(folder, "config");
     await mkdir(config);
     for (const [name, text] of Object.entries(files)) await writeFile(join(config, name), text);
-    await writeFile(join(folder, "hosts"), hosts(configuration));
+    const hosts = upstreamNames(configuration).map((name) => `127.0.0.1 ${name}\n`);
+    await writeFile(join(folder, "hosts"), hosts.join(""));
     const realModules = nginxModulesFolder();
-    const modules = /^load_module (\S+)\/\w+\.so;/m.exec(configuration)?.[1] ?? realModules;
-    const folders = [...foldersOf(configuration), modules];
+    const modules = modulesFolderOf(configuration) ?? realModules;
+    const folders = [...writtenFolders(configuration), modules];
     const configFolder = configFolderOf(files[`${tier}-start.sh`] ?? "");
     const environment = {
       PROGRAM: await systemTool("nginx"),
@@ -75,24 +77,6 @@ for family in ipv4 ipv6; do
 done
 exec "$PROGRAM" -e stderr -t -q -c "$CONFIG/$FILE" > "$ROOT/access.log"
 `;
-
-/** Every name that an upstream has, as cluster DNS would know it. */
-function hosts(configuration: string): string {
-  const names = [...configuration.matchAll(/^\s*server ([A-Za-z0-9.-]+):\d+/gm)].map(([, name = ""]) => name);
-  return [...new Set(names)].map((name) => `127.0.0.1 ${name}\n`).join("");
-}
-
-/** Where the ConfigMap is mounted. */
-function configFolderOf(startScript: string): string {
-  return /-c (\S+)\/\w+\.conf/.exec(startScript)?.[1] ?? "";
-}
-
-/** The folders that the configuration writes to. */
-function foldersOf(configuration: string): string[] {
-  const directive = /^\s*(?:pid|proxy_cache_path|\w+_temp_path|hls_path|dash_path) (\/[^\s;]+)/gm;
-  const paths = [...configuration.matchAll(directive)].map(([, path = ""]) => path.slice(0, path.lastIndexOf("/")));
-  return [...new Set(paths)];
-}
 
 /** First parts of paths. This module's own files are under /tmp, which is writable as it is. */
 function topFolders(paths: readonly string[]): Set<string> {

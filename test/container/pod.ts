@@ -13,6 +13,12 @@ export interface PodOptions {
   readonly command?: readonly string[];
   /** Addresses by host name, as cluster DNS would know them. */
   readonly hosts?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Instead of the pod's volumes: options of a tmpfs, and read-only folders of this machine, by path in the container. */
+  readonly mounts?: {
+    readonly tmpfs: Readonly<Record<string, string>>;
+    readonly binds: Readonly<Record<string, string>>;
+  };
   /** Options of a volume's tmpfs by the volume's name, instead of what an emptyDir is. */
   readonly tmpfs?: Readonly<Record<string, string>>;
 }
@@ -134,9 +140,13 @@ async function describePod(
 ): Promise<PodContainer> {
   const spec = specOf(rendered, tier);
   const container = only(spec.containers);
-  const tmpfs: Record<string, string> = {};
-  const binds = [];
-  for (const { name, mountPath } of container.volumeMounts) {
+  const tmpfs: Record<string, string> = { ...options.mounts?.tmpfs };
+  const binds = Object.entries(options.mounts?.binds ?? {}).map(([target, source]) => ({
+    source,
+    target,
+    mode: "ro" as const,
+  }));
+  for (const { name, mountPath } of options.mounts ? [] : container.volumeMounts) {
     const volume = spec.volumes.find((each) => each.name === name);
     if (volume?.configMap) {
       binds.push({ source: await configFolder(rendered, tier), target: mountPath, mode: "ro" as const });
@@ -154,6 +164,7 @@ async function describePod(
       .withSecurityContext(container, spec)
       .withCommand([...(options.command ?? container.command)])
       .withLabels({ [labelName]: labelValue })
+      .withEnvironment({ ...options.environment })
       .withBindMounts(binds)
       .withTmpFs(tmpfs)
       .withExtraHosts(hosts)
