@@ -72,8 +72,10 @@ async function firstFailing(chart: string): Promise<string | undefined> {
 }
 
 interface Explanation {
-  readonly file: string;
   readonly kind: Mutant["kind"];
+  /** Regular expression for the file. */
+  readonly file: string;
+  /** Regular expression for the line as it was. */
   readonly before: string;
   readonly why: string;
 }
@@ -83,7 +85,7 @@ async function explanations(): Promise<Explanation[]> {
 }
 
 function reasonFor(mutant: Mutant, reasons: readonly Explanation[]): string | undefined {
-  const same = ({ file, kind, before }: Explanation): boolean =>
-    file === mutant.file && kind === mutant.kind && before === mutant.before.trim();
-  return reasons.find(same)?.why;
+  const applies = ({ kind, file, before }: Explanation): boolean =>
+    kind === mutant.kind && new RegExp(file).test(mutant.file) && new RegExp(before).test(mutant.before);
+  return reasons.find(applies)?.why;
 }
