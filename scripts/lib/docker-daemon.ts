@@ -118,7 +118,7 @@ async function runtime(): Promise<string[]> {
 }
 
 /** Whether the bounding set has CAP_SYS_RESOURCE. */
-async function hasSysResource(): Promise<boolean> {
+export async function hasSysResource(): Promise<boolean> {
   const status = await readFile("/proc/self/status", "utf8");
   const bounding = /^CapBnd:\s*([0-9a-f]+)$/m.exec(status)?.[1];
   return bounding === undefined || ((BigInt(`0x${bounding}`) >> 24n) & 1n) === 1n;

@@ -35,7 +35,7 @@ export async function findBase(wanted: string, progress: Progress, patience = re
 }
 
 /** Pulls an image. A registry that does not answer soon, or says no, is not waited for. */
-async function pull(image: string, progress: Progress, patience: number): Promise<boolean> {
+export async function pull(image: string, progress: Progress, patience: number): Promise<boolean> {
   const running = execa("docker", ["pull", image], { reject: false, all: true });
   const tooLong = setTimeout(() => running.kill("SIGINT"), patience * 1000);
   for await (const line of running.iterable({ from: "all" })) {

@@ -1,0 +1,98 @@
+/** `npm run e2e`: the chart on a real Kubernetes, with video from outside. Run with --help. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "@commander-js/extra-typings";
+import ora from "ora";
+import { SetupProblem } from "./bootstrap/problem.mjs";
+import { ensureDocker } from "./lib/docker-daemon.ts";
+import { leaveEvidence } from "./lib/e2e/evidence.ts";
+import { nodePorts, Release } from "./lib/e2e/release.ts";
+import { type Figures, runScenario } from "./lib/e2e/scenario.ts";
+import { HarnessError } from "./lib/errors.ts";
+import { ensureImage } from "./lib/image.ts";
+import { KindCluster } from "./lib/kind.ts";
+import { Phases } from "./lib/phases.ts";
+import { chartFolder } from "./lib/project.ts";
+import { packageChart } from "./lib/release-archive.ts";
+import { fetchedTool } from "./lib/tools.ts";
+
+const command = new Command("npm run e2e --")
+  .description(
+    "Creates a kind cluster, installs the packaged chart with helm, publishes real footage from outside the cluster, plays it " +
+      "and breaks things. On Debian as root it installs and starts Docker where none answers; `npm run docker -- stop` ends " +
+      "that again.",
+  )
+  .option("--keep", "leave the cluster up, and take it again the next time")
+  .option("--json", "end with one JSON object on stdout: {ok, phases, ...figures}");
+
+const { keep = false, json } = command.parse().opts();
+const spinner = ora({ stream: process.stderr });
+const phases = new Phases((name, seconds) => {
+  if (seconds === undefined) spinner.start(name);
+  else spinner.succeed(`${name} (${seconds} s)`);
+});
+const figures: Figures = {};
+const say = (message: string): void => {
+  spinner.text = message.slice(0, 120);
+};
+
+const problem = await main();
+if (problem) process.stderr.write(`${problem}\n`);
+const result = { ok: problem === undefined, phases: phases.done, ...figures, ...(problem ? { problem } : {}) };
+process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(figures, null, 2)}\n`);
+process.exitCode = problem ? 1 : 0;
+
+/** @returns what went wrong, in words */
+async function main(): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-e2e-"));
+  const ended = new AbortController();
+  try {
+    await run(folder, interruption(ended.signal));
+    return undefined;
+  } catch (error) {
+    spinner.fail();
+    if (!(error instanceof HarnessError || error instanceof SetupProblem)) throw error;
+    return error.message;
+  } finally {
+    ended.abort();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(folder: string, interrupted: Promise<never>): Promise<void> {
+  // Where these are missing they are fetched and built, which is nobody's figure.
+  const step = <T>(name: string, work: () => Promise<T>): Promise<T> => phases.run(name, work);
+  await step("tools", async () => {
+    for (const tool of ["helm", "kubectl", "kind"] as const) await fetchedTool(tool);
+  });
+  await step("Docker", () => ensureDocker(say));
+  const image = await step("image", () => ensureImage(say));
+  const chart = await step("chart", () => packageChart(chartFolder, folder));
+  const name = "hls-cloud-e2e";
+  await using cluster = await step("cluster", () =>
+    KindCluster.start({ name, nodePorts: Object.values(nodePorts), keep }, say),
+  );
+  await step("image to the node", () => cluster.loadImage(image.name));
+  const release = new Release(cluster, chart, image.name);
+  try {
+    await Promise.race([runScenario({ cluster, release, phases, figures, logs: folder }), interrupted]);
+  } catch (error) {
+    const evidence = await leaveEvidence(cluster, release.namespace, release.manifests, folder);
+    process.stderr.write(`\nWhat the cluster said is in ${evidence}\n`);
+    throw error;
+  }
+}
+
+/** Rejects at Ctrl-C, so that the cluster is deleted whatever runs. */
+function interruption(ended: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {});
+  const interrupt = (): void => {
+    const what = "The run was interrupted.";
+    reject(new HarnessError({ what, where: "Ctrl-C", hint: "Start it again." }));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+  ended.addEventListener("abort", () => process.off("SIGINT", interrupt).off("SIGTERM", interrupt));
+  return promise;
+}

@@ -1,0 +1,42 @@
+import { cp, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { ClusterAccess } from "../kubectl.ts";
+import { fetchedTool } from "../tools.ts";
+
+/**
+ * Leaves what a person needs to understand a failure: objects, events and the logs of pods, of their former lives too.
+ * @param manifests the manifests as they were rendered
+ * @param logs a folder of logs on this machine, which is copied
+ * @returns the folder, which stays
+ */
+export async function leaveEvidence(
+  cluster: ClusterAccess,
+  namespace: string,
+  manifests: readonly object[],
+  logs: string,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-e2e-failure-"));
+  await cp(logs, join(folder, "machine"), { recursive: true });
+  await writeFile(join(folder, "rendered.json"), `${JSON.stringify(manifests, null, 2)}\n`);
+  const program = await fetchedTool("kubectl");
+  const save = async (file: string, args: readonly string[]): Promise<string> => {
+    const all = ["--kubeconfig", cluster.kubeconfig, "--request-timeout=20s", "--namespace", namespace, ...args];
+    // Whatever it says: evidence of a broken cluster is evidence as well.
+    const { all: text = "", stdout } = await execa(program, all, { reject: false, all: true });
+    if (file !== "") await writeFile(join(folder, file), text);
+    return stdout;
+  };
+  await save("events.txt", ["get", "events", "--sort-by=.lastTimestamp"]);
+  await save("pods.txt", ["describe", "pods"]);
+  await save("node.txt", ["describe", "nodes"]);
+  await save("objects.yaml", ["get", "all,configmap,pvc", "--output", "yaml"]);
+  const pods = await save("", ["get", "pods", "--output=name"]);
+  for (const pod of pods.split("\n").filter((name) => name !== "")) {
+    const name = pod.replace("pod/", "");
+    await save(`${name}.log`, ["logs", pod, "--all-containers", "--timestamps"]);
+    await save(`${name}.previous.log`, ["logs", pod, "--all-containers", "--timestamps", "--previous"]);
+  }
+  return folder;
+}

@@ -1,0 +1,58 @@
+import type { MediaPlaylist } from "./playlists.ts";
+
+/** What a media playlist promised so far, and where it broke a promise. */
+export class PlaylistHistory {
+  /** In words, each once. */
+  readonly problems: string[] = [];
+  readonly #title: string;
+  readonly #numbers = new Map<string, number>();
+  readonly #names = new Map<number, string>();
+  #sequence = Number.NEGATIVE_INFINITY;
+  #last = Number.NEGATIVE_INFINITY;
+  readonly #discontinuities = new Set<number>();
+
+  /** @param title what to call the playlist in problems */
+  constructor(title: string) {
+    this.#title = title;
+  }
+
+  /** The highest number of a segment, -Infinity before the first. */
+  get lastNumber(): number {
+    return this.#last;
+  }
+
+  /** Segments that did not go on from the one before. */
+  get discontinuities(): number {
+    return this.#discontinuities.size;
+  }
+
+  /**
+   * Looks at the playlist once more.
+   * @returns whether it had a segment that is newer than all before
+   */
+  see({ sequence, segments }: MediaPlaylist): boolean {
+    if (sequence < this.#sequence) this.#problem(`MEDIA-SEQUENCE went back from ${this.#sequence} to ${sequence}`);
+    this.#sequence = Math.max(this.#sequence, sequence);
+    const before = this.#last;
+    for (const { number, url, discontinuity } of segments) {
+      const name = new URL(url).pathname;
+      const known = this.#numbers.get(name);
+      if (known !== undefined && known !== number) this.#problem(`${name} was number ${known} and is ${number}`);
+      const other = this.#names.get(number);
+      if (other !== undefined && other !== name) this.#problem(`number ${number} was ${other} and is ${name}`);
+      this.#numbers.set(name, number);
+      this.#names.set(number, name);
+      if (discontinuity) this.#discontinuities.add(number);
+      this.#last = Math.max(this.#last, number);
+    }
+    if (segments.length > 0 && Math.max(...segments.map(({ number }) => number)) < before) {
+      this.#problem(`its last segment went back from number ${before}`);
+    }
+    return this.#last > before;
+  }
+
+  #problem(text: string): void {
+    const problem = `${this.#title}: ${text}`;
+    if (!this.problems.includes(problem)) this.problems.push(problem);
+  }
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { PlaylistHistory } from "./playlist-history.ts";
+import { parseMedia } from "./playlists.ts";
+
+/** Milliseconds between two looks: several a fragment. */
+const period = 200;
+
+/** Milliseconds for an answer, as a player would wait at most. */
+const patience = 10_000;
+
+/** What was seen of one rendition's playlist. */
+export interface WatchReport {
+  readonly name: string;
+  readonly looks: number;
+  /** Looks that got no playlist, by the status or the error. */
+  readonly failed: Readonly<Record<string, number>>;
+  /** Longest time in which no new segment came, in seconds. */
+  readonly longestStall: number;
+  readonly discontinuities: number;
+  readonly problems: readonly string[];
+}
+
+/** Looks at a rendition's playlist all the time, as a player does, and remembers all that it said. */
+export class StreamWatch implements AsyncDisposable {
+  readonly #name: string;
+  readonly #url: string;
+  readonly #history: PlaylistHistory;
+  readonly #stopping = new AbortController();
+  readonly #end: Promise<void>;
+  #looks = 0;
+  readonly #failed: Record<string, number> = {};
+  #longestStall = 0;
+  #newestAt = performance.now();
+
+  /**
+   * Begins to watch.
+   * @param name the rendition
+   * @param url its playlist, which is there already
+   */
+  constructor(name: string, url: string) {
+    this.#name = name;
+    this.#url = url;
+    this.#history = new PlaylistHistory(name);
+    this.#end = this.#watch();
+  }
+
+  /** The highest number of a segment so far. */
+  get lastNumber(): number {
+    return this.#history.lastNumber;
+  }
+
+  get report(): WatchReport {
+    return {
+      name: this.#name,
+      looks: this.#looks,
+      failed: this.#failed,
+      longestStall: Math.round(this.#longestStall / 100) / 10,
+      discontinuities: this.#history.discontinuities,
+      problems: this.#history.problems,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    await this.#end;
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      this.#looks += 1;
+      await this.#look();
+      await sleep(period, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const response = await fetch(this.#url, { signal: AbortSignal.timeout(patience) });
+      if (!response.ok) {
+        await response.body?.cancel();
+        return this.#fail(String(response.status));
+      }
+      const isNew = this.#history.see(parseMedia(await response.text(), this.#url));
+      const now = performance.now();
+      this.#longestStall = Math.max(this.#longestStall, now - this.#newestAt);
+      if (isNew) this.#newestAt = now;
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.name : String(error));
+    }
+  }
+
+  #fail(reason: string): void {
+    this.#failed[reason] = (this.#failed[reason] ?? 0) + 1;
+  }
+}
