@@ -51,7 +51,7 @@ type Change = Pick<Mutant, "kind" | "after">;
 
 function changes(line: string): Change[] {
   const changed: Change[] = [{ kind: "line deleted", after: undefined }];
-  const number = line.replace(/(?<![\w.$-])\d+(?![\w.])/, (digits) => String(Number(digits) + 1));
+  const number = changedNumber(line);
   if (number !== line) changed.push({ kind: "number changed", after: number });
   // A key or a directive, at the line's beginning, in front of its value.
   const name = line.replace(/^(\s*(?:- )?)([a-z][A-Za-z_-]+)(?=[ :;])/, "$1$2x");
@@ -61,6 +61,12 @@ function changes(line: string): Change[] {
   );
   if (condition !== line) changed.push({ kind: "condition negated", after: condition });
   return changed;
+}
+
+/** A block that moves by one column, all of it, is the same YAML: its indent changes to one that leaves its parent. */
+function changedNumber(line: string): string {
+  if (/indent \d+/.test(line)) return line.replace(/(indent )\d+/, "$11");
+  return line.replace(/(?<![\w.$-])\d+(?![\w.])/, (digits) => String(Number(digits) + 1));
 }
 
 /** Lines of template comments, of YAML's and nginx's. */

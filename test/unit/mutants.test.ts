@@ -32,3 +32,8 @@ test("a mutant changes its line alone", () => {
     .map((mutant) => mutate(lines, mutant));
   expect(texts).toEqual(["one: 1\nsix: 6", "one: 1\ntwo: 3\nsix: 6", "one: 1\ntwox: 2\nsix: 6"]);
 });
+
+test("an indent changes to one that means something else", () => {
+  const [, changed] = mutantsOfText("a.yaml", "  {{- toYaml . | nindent 4 }}");
+  expect(changed?.after).toBe("  {{- toYaml . | nindent 1 }}");
+});
