@@ -65,7 +65,7 @@ function changes(line: string): Change[] {
 
 /** A block that moves by one column, all of it, is the same YAML: its indent changes to one that leaves its parent. */
 function changedNumber(line: string): string {
-  if (/indent \d+/.test(line)) return line.replace(/(indent )\d+/, "$11");
+  if (/indent \d+/.test(line)) return line.replace(/indent \d+/, "indent 0");
   return line.replace(/(?<![\w.$-])\d+(?![\w.])/, (digits) => String(Number(digits) + 1));
 }
 

@@ -35,5 +35,5 @@ test("a mutant changes its line alone", () => {
 
 test("an indent changes to one that means something else", () => {
   const [, changed] = mutantsOfText("a.yaml", "  {{- toYaml . | nindent 4 }}");
-  expect(changed?.after).toBe("  {{- toYaml . | nindent 1 }}");
+  expect(changed?.after).toBe("  {{- toYaml . | nindent 0 }}");
 });
