@@ -189,6 +189,24 @@ function ready(r: NginxHTTPRequest): void {
   }
 }
 
+/**
+ * Delivery asks for an HLS playlist. One without segments is only what nginx-rtmp is to go on from: players take it for
+ * an error, so that it is told as what it is, a stream that is about to start.
+ */
+function playlist(r: NginxHTTPRequest): void {
+  const text = readText(`${settings.hlsPath}/${r.uri.slice(r.uri.lastIndexOf("/") + 1)}`);
+  if (text === undefined) {
+    r.return(404);
+    return;
+  }
+  if (!/^#EXT(INF|-X-STREAM-INF):/m.test(text)) {
+    r.return(503);
+    return;
+  }
+  r.headersOut["Content-Type"] = "application/vnd.apple.mpegurl";
+  r.return(200, text);
+}
+
 /** njs 0.7.9 warns of its own deprecated field when the body is read as text. */
 function bodyOf(r: NginxHTTPRequest): string {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
@@ -222,4 +240,4 @@ function decoded(text: string): string {
   }
 }
 
-export default { publish, update, done, release, ready };
+export default { publish, update, done, release, ready, playlist };

@@ -52,6 +52,8 @@ export interface LocalService extends AsyncDisposable {
   readonly settings: IngestSettings;
   /** Where all its files are; gone after stop. */
   readonly folder: string;
+  /** Folder of delivery's configuration and scripts. */
+  readonly configFolder: string;
   /** Folder of video on demand. */
   readonly vodFolder: string;
   /** Ends every process and removes every file. */
@@ -109,6 +111,7 @@ async function startIn(
     deliveryUrl: tierUrl(first.manifests, "delivery"),
     settings: ingestSettings(first.manifests),
     folder,
+    configFolder: join(first.folder, "config"),
     vodFolder: join(first.folder, "vod"),
     stop,
     [Symbol.asyncDispose]: stop,

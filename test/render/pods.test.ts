@@ -109,7 +109,8 @@ describe.concurrent.each(tiers)("a pod of %s", (tier) => {
 
 it("delivery leaves the Services before nginx stops", async () => {
   const container = containerOf((await render()).delivery);
-  expect(container).toHaveProperty("lifecycle.preStop.exec.command", ["/bin/sh", "-c", "sleep 5"]);
+  const script = ["/bin/sh", "/etc/hls-cloud/delivery-drain.sh"];
+  expect(container).toHaveProperty("lifecycle.preStop.exec.command", script);
 });
 
 describe.concurrent("the image", () => {

@@ -137,8 +137,8 @@ function parsePlaylist(text) {
   return { sequence, segments };
 }
 function nextSequence(text) {
-  const playlist = parsePlaylist(text);
-  return playlist.sequence + playlist.segments.length;
+  const playlist2 = parsePlaylist(text);
+  return playlist2.sequence + playlist2.segments.length;
 }
 var SEQUENCE_EPOCH = Date.UTC(2026, 0, 1);
 var MILLISECONDS_PER_NUMBER = 500;
@@ -400,14 +400,14 @@ function removePlaylists(name) {
 }
 function variantOf(name, rendition, show, peak) {
   const text = readText(playlistPath(name, rendition.suffix));
-  const playlist = parsePlaylist(text || "");
-  const newest = playlist.segments[playlist.segments.length - 1];
+  const playlist2 = parsePlaylist(text || "");
+  const newest = playlist2.segments[playlist2.segments.length - 1];
   const video = newest && videoOf(`${settings2.hlsPath}/${newest.file}`);
   const stream = findStream(show, name + rendition.suffix);
   if (!video || !stream) {
     return void 0;
   }
-  const rates = ratesOf(playlist);
+  const rates = ratesOf(playlist2);
   return {
     name: rendition.name,
     playlist: `${name}${rendition.suffix}.m3u8`,
@@ -417,11 +417,11 @@ function variantOf(name, rendition, show, peak) {
     averageBandwidth: Math.ceil(rates.average / 1e3) * 1e3
   };
 }
-function ratesOf(playlist) {
+function ratesOf(playlist2) {
   let peak = 0;
   let bits = 0;
   let seconds = 0;
-  playlist.segments.forEach((segment) => {
+  playlist2.segments.forEach((segment) => {
     const size = sizeOf(`${settings2.hlsPath}/${segment.file}`) * 8;
     if (size > 0 && segment.duration >= 0.5) {
       peak = Math.max(peak, size / segment.duration);
@@ -730,6 +730,19 @@ function ready(r) {
     r.return(503, "the media folder cannot be written\n");
   }
 }
+function playlist(r) {
+  const text = readText(`${settings5.hlsPath}/${r.uri.slice(r.uri.lastIndexOf("/") + 1)}`);
+  if (text === void 0) {
+    r.return(404);
+    return;
+  }
+  if (!/^#EXT(INF|-X-STREAM-INF):/m.test(text)) {
+    r.return(503);
+    return;
+  }
+  r.headersOut["Content-Type"] = "application/vnd.apple.mpegurl";
+  r.return(200, text);
+}
 function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
@@ -754,5 +767,5 @@ function decoded(text) {
     return text;
   }
 }
-var ingest_default = { publish, update, done, release, ready };
+var ingest_default = { publish, update, done, release, ready, playlist };
 export default ingest_default;

@@ -10,6 +10,7 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
 {{- $data := dict
   "delivery.conf" (tpl (.Files.Get "files/nginx/delivery.conf") .)
   "delivery-start.sh" (tpl (.Files.Get "files/delivery-start.sh") .)
+  "delivery-drain.sh" (tpl (.Files.Get "files/delivery-drain.sh") .)
 -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2
