@@ -5,23 +5,28 @@ import { type PublisherOptions, publish } from "./publisher.ts";
 /** Milliseconds between the end of a connection and the next try, as an encoder would have it. */
 const reconnectAfter = 500;
 
+export interface EncoderOptions extends PublisherOptions {
+  /** `rtmp://host:port` of further places that take the stream: after one ended the connection, the next is tried. */
+  readonly otherServers?: readonly string[];
+}
+
 /** A publisher that connects again whenever its connection ends, until it is stopped. */
 export class Encoder implements AsyncDisposable {
   /** When it connected again, as milliseconds of the clock. */
   readonly reconnects: number[] = [];
-  readonly #options: PublisherOptions;
+  readonly #options: EncoderOptions;
   readonly #stopping = new AbortController();
   #publisher: ChildProcess;
   readonly #end: Promise<void>;
 
-  private constructor(options: PublisherOptions, publisher: ChildProcess) {
+  private constructor(options: EncoderOptions, publisher: ChildProcess) {
     this.#options = options;
     this.#publisher = publisher;
     this.#end = this.#goOn();
   }
 
-  static async start(options: PublisherOptions): Promise<Encoder> {
-    return new Encoder(options, await publish(options));
+  static async start(options: EncoderOptions): Promise<Encoder> {
+    return new Encoder(options, await publishTo(options, 0));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -36,10 +41,15 @@ export class Encoder implements AsyncDisposable {
       await this.#publisher.ended();
       await sleep(reconnectAfter, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
-      this.#publisher = await publish(this.#options);
+      this.#publisher = await publishTo(this.#options, this.reconnects.length + 1);
       this.reconnects.push(Date.now());
       // Stopped while it started.
       if (signal.aborted) await this.#publisher.stop();
     }
   }
+}
+
+function publishTo({ otherServers = [], ...options }: EncoderOptions, attempt: number): Promise<ChildProcess> {
+  const servers = [options.server, ...otherServers];
+  return publish({ ...options, server: servers[attempt % servers.length] ?? options.server });
 }

@@ -1,0 +1,119 @@
+/// <reference lib="dom" />
+/** What runs in the browser: plays with hls.js, and tells the harness all that happens. */
+import type { ErrorData, default as HlsClass, HlsConfig } from "hls.js";
+import type { PlayerEvent, Sample } from "./events.ts";
+
+/** How a page is told to play. */
+export interface PlayOptions {
+  /** URL of the master playlist. */
+  readonly master: string;
+  /** Index of the only level to play; chosen by hls.js unless told. */
+  readonly level?: number;
+  /** Settings of hls.js other than its own. */
+  readonly hls?: Partial<HlsConfig>;
+}
+
+/** What the harness may ask of the page. */
+export interface PlayerPage {
+  play(options: PlayOptions): void;
+  switchTo(level: number): void;
+}
+
+declare const Hls: typeof HlsClass;
+declare function tell(events: readonly PlayerEvent[]): Promise<void>;
+
+declare global {
+  var player: PlayerPage;
+}
+
+/** Milliseconds between two looks at the video. A frame's callback would not come while nothing is drawn. */
+const samplePeriod = 50;
+
+/** Milliseconds between two messages to the harness. */
+const tellPeriod = 250;
+
+/** Milliseconds until a fatal network error is tried again, so that a server that is away is not asked without end. */
+const recoveryPause = 500;
+
+const video = document.querySelector("video") as HTMLVideoElement;
+let hls: HlsClass;
+let samples: Sample[] = [];
+let events: PlayerEvent[] = [];
+
+globalThis.player = {
+  play({ master, level, hls: config = {} }) {
+    hls = new Hls(level === undefined ? config : { ...config, startLevel: level });
+    watchHls(master);
+    hls.loadSource(master);
+    hls.attachMedia(video);
+    if (level !== undefined) hls.once(Hls.Events.MANIFEST_PARSED, () => player.switchTo(level));
+  },
+  switchTo(level) {
+    // Once something plays, what is buffered of the other level is replaced, as when a viewer chooses.
+    if (video.currentTime > 0) hls.nextLevel = level;
+    else hls.loadLevel = level;
+  },
+};
+
+for (const name of ["playing", "waiting", "stalled", "seeking", "seeked", "pause", "ended", "error"]) {
+  video.addEventListener(name, () => {
+    const reason = name === "error" ? { reason: video.error?.message || `code ${video.error?.code}` } : {};
+    events.push({ kind: "video", at: Date.now(), name, time: video.currentTime, ...reason });
+  });
+}
+
+setInterval(() => samples.push({ at: Date.now(), time: video.currentTime }), samplePeriod);
+setInterval(tellAll, tellPeriod);
+
+function watchHls(master: string): void {
+  hls.on(Hls.Events.LEVEL_LOADED, (_, { level, details }) => {
+    const { startSN: first, endSN: last } = details;
+    events.push({ kind: "playlist", at: Date.now(), level, first, last });
+  });
+  hls.on(Hls.Events.FRAG_BUFFERED, (_, { frag }) => {
+    const { level, sn, start, end } = frag;
+    if (typeof sn === "number") events.push({ kind: "segment", at: Date.now(), level, number: sn, start, end });
+  });
+  hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => events.push({ kind: "level", at: Date.now(), level }));
+  hls.on(Hls.Events.ERROR, (_, error) => {
+    events.push(describe(error));
+    if (error.fatal) recover(error, master);
+  });
+}
+
+function describe({ type, details, fatal, url, frag, response, reason, error }: ErrorData): PlayerEvent {
+  const about = url ?? frag?.url;
+  return {
+    kind: "hls error",
+    at: Date.now(),
+    type,
+    details,
+    fatal,
+    ...(about ? { path: new URL(about).pathname } : {}),
+    ...(response ? { status: response.code } : {}),
+    reason: reason ?? error.message,
+  };
+}
+
+/** What hls.js's documentation tells every page to do about a fatal error. */
+function recover({ type, details }: ErrorData, master: string): void {
+  if (type === Hls.ErrorTypes.MEDIA_ERROR) {
+    events.push({ kind: "recovery", at: Date.now(), by: "recoverMediaError" });
+    hls.recoverMediaError();
+  }
+  if (type !== Hls.ErrorTypes.NETWORK_ERROR) return;
+  // Without a master playlist there is nothing that startLoad could load.
+  const isMaster = details.startsWith("manifest");
+  setTimeout(() => {
+    events.push({ kind: "recovery", at: Date.now(), by: isMaster ? "loadSource" : "startLoad" });
+    if (isMaster) hls.loadSource(master);
+    else hls.startLoad();
+  }, recoveryPause);
+}
+
+function tellAll(): void {
+  const all: PlayerEvent[] = [...events, { kind: "samples", at: Date.now(), samples }];
+  events = [];
+  samples = [];
+  void tell(all);
+}

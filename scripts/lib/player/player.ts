@@ -1,0 +1,101 @@
+import { createWriteStream, type WriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+import type { HlsConfig } from "hls.js";
+import type { Page, Request } from "playwright-core";
+import { type Patience, waitFor } from "../waiting.ts";
+import { Browser } from "./browser.ts";
+import type { PlayerEvent } from "./events.ts";
+import type { PlayOptions } from "./page.ts";
+import { PlayerHistory, type PlayerReport } from "./player-history.ts";
+
+export interface PlayerOptions {
+  /** URL of the master playlist. */
+  readonly master: string;
+  /** File for all events, one JSON object a line. */
+  readonly log: string;
+  /** Index of the only level to play; chosen by hls.js unless told. */
+  readonly level?: number;
+  /** Settings of hls.js other than its own, as far as JSON holds them. */
+  readonly hls?: Partial<HlsConfig>;
+  /** A browser that others use too; one of its own unless told. */
+  readonly browser?: Browser;
+}
+
+/** A viewer: hls.js in Chromium, with a record of all that a person would notice. */
+export class Player implements AsyncDisposable {
+  readonly #page: Page;
+  readonly #log: WriteStream;
+  readonly #history = new PlayerHistory();
+  readonly #owned: AsyncDisposableStack;
+
+  private constructor(page: Page, log: string, owned: AsyncDisposableStack) {
+    this.#page = page;
+    this.#log = createWriteStream(log, { flags: "a" });
+    this.#owned = owned;
+  }
+
+  /**
+   * Opens a page and plays, without waiting for the first picture.
+   * @throws ToolError or SetupProblem when there is no browser
+   */
+  static async open({ browser, log, master, level, hls }: PlayerOptions): Promise<Player> {
+    await using opened = new AsyncDisposableStack();
+    const page = await (browser ?? opened.use(await Browser.start())).newPage();
+    opened.defer(() => page.close());
+    const player = new Player(page, log, opened.move());
+    const play = { master, ...(level === undefined ? {} : { level }), ...(hls ? { hls } : {}) };
+    await player.#start(play);
+    return player;
+  }
+
+  /** What was seen so far. */
+  report(): PlayerReport {
+    return this.#history.report();
+  }
+
+  /**
+   * Waits until the video goes on from where it is.
+   * @param advance seconds of media
+   * @throws WaitError when it does not
+   */
+  async playing(advance = 1, patience: Patience = { seconds: 30 }): Promise<void> {
+    const start = this.#history.played;
+    await waitFor(`${advance} s of video`, patience, () => {
+      const seconds = this.#history.played - start;
+      if (seconds < advance) throw new Error(`${seconds.toFixed(1)} s; the last events: ${this.#history.lastWords()}`);
+    });
+  }
+
+  /** Plays only this level from now on, as a viewer who chooses a quality. */
+  async switchTo(level: number): Promise<void> {
+    await this.#page.evaluate((index) => globalThis.player.switchTo(index), level);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#owned[Symbol.asyncDispose]();
+    this.#log.end();
+    await finished(this.#log);
+  }
+
+  async #start(options: PlayOptions): Promise<void> {
+    await this.#page.exposeFunction("tell", (events: readonly PlayerEvent[]) => this.#record(events));
+    this.#page.on("response", (response) => {
+      if (response.status() >= 400) this.#fail(response.request(), response.status());
+    });
+    this.#page.on("requestfailed", (request) => this.#fail(request, request.failure()?.errorText ?? "failed"));
+    // As text: the types of hls.js's settings have functions, which do not go into a page.
+    await this.#page.evaluate((text) => globalThis.player.play(JSON.parse(text)), JSON.stringify(options));
+  }
+
+  #fail(request: Request, problem: number | string): void {
+    const path = new URL(request.url()).pathname;
+    this.#record([{ kind: "failed request", at: Date.now(), path, problem }]);
+  }
+
+  #record(events: readonly PlayerEvent[]): void {
+    for (const event of events) {
+      this.#history.add(event);
+      this.#log.write(`${JSON.stringify(event)}\n`);
+    }
+  }
+}
