@@ -1,9 +1,10 @@
 /** What nginx of the ingest tier runs: nginx-rtmp's callbacks, the question of another pod, the readiness probe. */
 import settings from "settings.js";
 import { acceptClaim, type Claim, claimedNames, dropClaim, holdsClaim, settleClaim, takeClaim } from "./claims.ts";
+import { readDiscontinuities, rememberDiscontinuities } from "./discontinuities.ts";
 import { readText, remove, replaceText } from "./files.ts";
 import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
-import { type MasterState, masterPath, playlistPath, writeMaster } from "./master.ts";
+import { forgetLostPlaylists, type MasterState, masterPath, playlistPath, writeMaster } from "./master.ts";
 import { nameRefusal } from "./names.ts";
 import { currentStreams } from "./nginx-rtmp.ts";
 import { type Release, releaseByPeers, releaseHere, releaseToPeer } from "./ownership.ts";
@@ -66,6 +67,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   if (!holdsClaim(claim)) {
     return "an older claim in another pod took it";
   }
+  forgetLostPlaylists();
   seedPlaylists(name, all);
   remove(statePath(name));
   acceptClaim(claim);
@@ -89,22 +91,27 @@ async function isFull(r: NginxHTTPRequest, name: string): Promise<boolean> {
  * without segments whose number comes from the clock. Numbers only grow, on whatever pod the stream lives.
  */
 function seedPlaylists(name: string, releases: readonly Release[]): void {
-  const seed = seedPlaylist(sequenceFromClock(Date.now()), settings.fragmentSeconds);
+  const now = Date.now();
+  const seed = seedPlaylist(sequenceFromClock(now), settings.fragmentSeconds);
   settings.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);
     let newest = here;
+    let known = here === undefined ? undefined : readDiscontinuities(path);
     releases.forEach((release) => {
       const text = release.playlists[rendition.name];
       if (text !== undefined && (newest === undefined || nextSequence(text) > nextSequence(newest))) {
         newest = text;
+        known = release.discontinuities?.[rendition.name];
       }
     });
     if (newest === undefined) {
-      replaceText(path, seed);
-    } else if (newest !== here) {
+      newest = seed;
+    }
+    if (newest !== here) {
       replaceText(path, newest);
     }
+    rememberDiscontinuities(path, newest, known, now);
   });
   if (readText(playlistPath(name, settings.renditions[0]?.suffix || "")) === seed) {
     remove(masterPath(name));
@@ -146,8 +153,20 @@ async function updateStream(r: NginxHTTPRequest, name: string): Promise<number> 
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
+  rememberPlaylists(name);
   replaceText(statePath(name), JSON.stringify({ samples, master }));
   return excessiveRate(samples, settings.toleratedBitrate);
+}
+
+/** Remembers the discontinuities of a stream's playlists, before they leave the window. */
+function rememberPlaylists(name: string): void {
+  settings.renditions.forEach((rendition) => {
+    const path = playlistPath(name, rendition.suffix);
+    const text = readText(path);
+    if (text !== undefined) {
+      rememberDiscontinuities(path, text, readDiscontinuities(path), Date.now());
+    }
+  });
 }
 
 /** nginx-rtmp tells that a publisher is gone. Its playlists stay for the viewers until they expire. */
@@ -189,24 +208,6 @@ function ready(r: NginxHTTPRequest): void {
   }
 }
 
-/**
- * Delivery asks for an HLS playlist. One without segments is only what nginx-rtmp is to go on from: players take it for
- * an error, so that it is told as what it is, a stream that is about to start.
- */
-function playlist(r: NginxHTTPRequest): void {
-  const text = readText(`${settings.hlsPath}/${r.uri.slice(r.uri.lastIndexOf("/") + 1)}`);
-  if (text === undefined) {
-    r.return(404);
-    return;
-  }
-  if (!/^#EXT(INF|-X-STREAM-INF):/m.test(text)) {
-    r.return(503);
-    return;
-  }
-  r.headersOut["Content-Type"] = "application/vnd.apple.mpegurl";
-  r.return(200, text);
-}
-
 /** njs 0.7.9 warns of its own deprecated field when the body is read as text. */
 function bodyOf(r: NginxHTTPRequest): string {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
@@ -240,4 +241,4 @@ function decoded(text: string): string {
   }
 }
 
-export default { publish, update, done, release, ready, playlist };
+export default { publish, update, done, release, ready };

@@ -3,7 +3,9 @@
  * the newest segment, their bandwidth from the segments' bytes. nginx-rtmp's own hls_variant is static: it would list
  * renditions that do not play and sizes that the publisher never sent.
  */
+import fs from "fs";
 import settings from "settings.js";
+import { forgetDiscontinuities, playlistOfDiscontinuities } from "./discontinuities.ts";
 import { readText, remove, replaceText, sizeOf } from "./files.ts";
 import { type MediaPlaylist, parsePlaylist } from "./playlist.ts";
 import { findStream, type LiveStream } from "./statistics.ts";
@@ -87,11 +89,23 @@ export function masterText(variants: readonly Variant[]): string {
   return `#EXTM3U\n#EXT-X-VERSION:3\n${lines.join("")}`;
 }
 
+/** Forgets the discontinuities of playlists that nginx-rtmp has removed, long after their streams ended. */
+export function forgetLostPlaylists(): void {
+  const files = fs.readdirSync(settings.hlsPath);
+  files.forEach((file) => {
+    const playlist = playlistOfDiscontinuities(file);
+    if (playlist !== undefined && files.indexOf(playlist) < 0) {
+      forgetDiscontinuities(`${settings.hlsPath}/${playlist}`);
+    }
+  });
+}
+
 /** Removes a stream's playlists and manifests from this pod. */
 export function removePlaylists(name: string): void {
   remove(masterPath(name));
   settings.renditions.forEach((rendition) => {
     remove(playlistPath(name, rendition.suffix));
+    forgetDiscontinuities(playlistPath(name, rendition.suffix));
     remove(`${settings.dashPath}/${name}${rendition.suffix}.mpd`);
   });
 }

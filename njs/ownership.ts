@@ -5,6 +5,7 @@
  */
 import settings from "settings.js";
 import { dropClaim, findClaim } from "./claims.ts";
+import { type Discontinuities, readDiscontinuities } from "./discontinuities.ts";
 import { readText } from "./files.ts";
 import { playlistPath, removePlaylists } from "./master.ts";
 import { currentStreams, dropPublisher, isPublished, pause, textOf } from "./nginx-rtmp.ts";
@@ -15,6 +16,8 @@ export interface Release {
   /** Why the name is not released; empty when it is. */
   readonly refusal: string;
   readonly playlists: Record<string, string>;
+  /** What is remembered of each playlist. A pod of an older release says nothing of it. */
+  readonly discontinuities?: Record<string, Discontinuities>;
 }
 
 const SAMPLE_PERIOD = 200;
@@ -32,7 +35,7 @@ export async function releaseHere(r: NginxHTTPRequest, name: string): Promise<Re
     return refused("somebody publishes it");
   }
   await endRenditions(r, name);
-  return { refusal: "", playlists: settings.sharedStorage ? {} : playlistsOf(name) };
+  return settings.sharedStorage ? { refusal: "", playlists: {} } : handover(name);
 }
 
 /**
@@ -151,13 +154,19 @@ async function renditionsLeft(r: NginxHTTPRequest, name: string): Promise<string
     .filter((rendition) => isPublished(streams.show, rendition));
 }
 
-function playlistsOf(name: string): Record<string, string> {
+function handover(name: string): Release {
   const playlists: Record<string, string> = {};
+  const discontinuities: Record<string, Discontinuities> = {};
   settings.renditions.forEach((rendition) => {
-    const text = readText(playlistPath(name, rendition.suffix));
+    const path = playlistPath(name, rendition.suffix);
+    const text = readText(path);
+    const known = readDiscontinuities(path);
     if (text !== undefined) {
       playlists[rendition.name] = text;
     }
+    if (known) {
+      discontinuities[rendition.name] = known;
+    }
   });
-  return playlists;
+  return { refusal: "", playlists, discontinuities };
 }

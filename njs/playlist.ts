@@ -4,6 +4,8 @@ export interface Segment {
   readonly file: string;
   /** Seconds. */
   readonly duration: number;
+  /** Whether it does not go on from the one before. */
+  readonly discontinuity: boolean;
 }
 
 export interface MediaPlaylist {
@@ -17,13 +19,17 @@ export function parsePlaylist(text: string): MediaPlaylist {
   const segments: Segment[] = [];
   let sequence = 0;
   let duration = 0;
+  let discontinuity = false;
   text.split("\n").forEach((line) => {
     if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
       sequence = Number(line.slice(22));
     } else if (line.startsWith("#EXTINF:")) {
       duration = parseFloat(line.slice(8));
+    } else if (line === "#EXT-X-DISCONTINUITY") {
+      discontinuity = true;
     } else if (line !== "" && line[0] !== "#") {
-      segments.push({ file: line, duration });
+      segments.push({ file: line, duration, discontinuity });
+      discontinuity = false;
     }
   });
   return { sequence, segments };

@@ -7,12 +7,14 @@ import ora from "ora";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 import { ensureDocker } from "./lib/docker-daemon.ts";
 import { leaveEvidence } from "./lib/e2e/evidence.ts";
+import type { Figures } from "./lib/e2e/figures.ts";
 import { nodePorts, Release } from "./lib/e2e/release.ts";
-import { type Figures, runScenario } from "./lib/e2e/scenario.ts";
+import { runScenario } from "./lib/e2e/scenario.ts";
 import { HarnessError } from "./lib/errors.ts";
 import { ensureImage } from "./lib/image.ts";
 import { KindCluster } from "./lib/kind.ts";
 import { Phases } from "./lib/phases.ts";
+import { Browser } from "./lib/player/browser.ts";
 import { chartFolder } from "./lib/project.ts";
 import { packageChart } from "./lib/release-archive.ts";
 import { fetchedTool } from "./lib/tools.ts";
@@ -32,7 +34,7 @@ const phases = new Phases((name, seconds) => {
   if (seconds === undefined) spinner.start(name);
   else spinner.succeed(`${name} (${seconds} s)`);
 });
-const figures: Figures = {};
+const figures: Figures = { faults: [] };
 const say = (message: string): void => {
   spinner.text = message.slice(0, 120);
 };
@@ -75,8 +77,9 @@ async function run(folder: string, interrupted: Promise<never>): Promise<void> {
   );
   await step("image to the node", () => cluster.loadImage(image.name));
   const release = new Release(cluster, chart, image.name);
+  await using browser = await step("browser", () => Browser.start());
   try {
-    await Promise.race([runScenario({ cluster, release, phases, figures, logs: folder }), interrupted]);
+    await Promise.race([runScenario({ cluster, release, browser, phases, figures, logs: folder }), interrupted]);
   } catch (error) {
     const evidence = await leaveEvidence(cluster, release.namespace, release.manifests, folder);
     process.stderr.write(`\nWhat the cluster said is in ${evidence}\n`);

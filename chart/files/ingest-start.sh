@@ -10,6 +10,6 @@ if ! mkdir -p {{ include "hls-cloud.hls.path" . }} {{ include "hls-cloud.dash.pa
 fi
 {{- if eq .Values.storage.mode "origin" }}
 # Playlists of the process before this one: its streams may live in another pod by now.
-find {{ $media }} \( -name '*.m3u8' -o -name '*.mpd' \) -delete
+find {{ $media }} \( -name '*.m3u8' -o -name '*.mpd' -o -name '*.discontinuities' \) -delete
 {{- end }}
 exec nginx -e stderr -c {{ .Values.runtime.paths.config }}/ingest.conf

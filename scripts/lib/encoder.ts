@@ -29,8 +29,16 @@ export class Encoder implements AsyncDisposable {
     return new Encoder(options, await publishTo(options, 0));
   }
 
+  /** Makes it send nothing more, with its connection open, as on a machine that froze. Only its end thaws it. */
+  freeze(): void {
+    this.#stopping.abort();
+    this.#publisher.kill("SIGSTOP");
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
+    // A frozen process hears nothing else.
+    this.#publisher.kill("SIGCONT");
     await this.#publisher.stop();
     await this.#end;
   }

@@ -78,10 +78,9 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
    * Piped: `kind load` writes the whole image to a file first.
    */
   async loadImage(image: string): Promise<void> {
-    const onNode = await docker(["exec", this.#node, "crictl", "images", "--quiet", image], { hint: tryAgain }).catch(
-      () => "",
-    );
-    if (onNode.trim() !== "") return;
+    // The node knows it by its full name.
+    const onNode = await this.onNode(["ctr", "--namespace", "k8s.io", "images", "list", "--quiet"]);
+    if (onNode.split("\n").some((name) => name.endsWith(`/${image}`))) return;
     const source = execa("docker", ["save", image], { reject: false, buffer: { stdout: false } });
     const into = [
       "exec",
@@ -101,6 +100,28 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
       const what = `The image cannot be put on the node:\n${stderr.trim() || shortMessage}`;
       throw new ToolError({ what, where: image, hint: tryAgain, command, output: stderr });
     }
+  }
+
+  /**
+   * Runs a command on the node.
+   * @returns its stdout
+   * @throws ToolError when it fails
+   */
+  onNode(command: readonly string[]): Promise<string> {
+    return docker(["exec", this.#node, ...command], { hint: tryAgain });
+  }
+
+  /** Copies a file of this machine to the node. */
+  async copyToNode(file: string, path: string): Promise<void> {
+    await docker(["cp", file, `${this.#node}:${path}`], { hint: tryAgain });
+  }
+
+  /**
+   * Ends a container's first process, and with it all others, with SIGKILL.
+   * @param id as in a pod's status, without its scheme
+   */
+  async killContainer(id: string): Promise<void> {
+    await this.onNode(["ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", "SIGKILL", id]);
   }
 
   /** Deletes the cluster, unless it is to be kept, and its kubeconfig. */

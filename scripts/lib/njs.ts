@@ -7,16 +7,19 @@ import { projectRoot } from "./project.ts";
 const sourceFolder = join(projectRoot, "njs");
 export const builtFolder = join(projectRoot, "chart/files/njs");
 
+/** Modules that nginx imports: the callbacks of ingest, and the playlists of the tier that has them. */
+export const njsModules = ["ingest", "served-playlist"] as const;
+
 /**
- * Bundles njs/ingest.ts for nginx's JavaScript.
+ * Bundles the modules for nginx's JavaScript.
  *
  * @param outputFolder where the module goes; the chart's own folder when left out
  * @throws esbuild's error when a source does not compile
  */
 export async function buildNjs(outputFolder = builtFolder): Promise<void> {
   const { outputFiles } = await build({
-    entryPoints: [join(sourceFolder, "ingest.ts")],
-    outfile: join(outputFolder, "ingest.js"),
+    entryPoints: njsModules.map((name) => join(sourceFolder, `${name}.ts`)),
+    outdir: outputFolder,
     bundle: true,
     format: "esm",
     platform: "neutral",

@@ -7,6 +7,7 @@ export class PlaylistHistory {
   readonly #title: string;
   readonly #numbers = new Map<string, number>();
   readonly #names = new Map<number, string>();
+  readonly #timelines = new Map<number, number>();
   #sequence = Number.NEGATIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
   readonly #discontinuities = new Set<number>();
@@ -34,12 +35,16 @@ export class PlaylistHistory {
     if (sequence < this.#sequence) this.#problem(`MEDIA-SEQUENCE went back from ${this.#sequence} to ${sequence}`);
     this.#sequence = Math.max(this.#sequence, sequence);
     const before = this.#last;
-    for (const { number, url, discontinuity } of segments) {
+    for (const { number, url, discontinuity, timeline } of segments) {
       const name = new URL(url).pathname;
       const known = this.#numbers.get(name);
       if (known !== undefined && known !== number) this.#problem(`${name} was number ${known} and is ${number}`);
       const other = this.#names.get(number);
       if (other !== undefined && other !== name) this.#problem(`number ${number} was ${other} and is ${name}`);
+      const line = this.#timelines.get(number);
+      if (line !== undefined && line !== timeline)
+        this.#problem(`number ${number} was in stretch ${line} and is in ${timeline}`);
+      this.#timelines.set(number, timeline);
       this.#numbers.set(name, number);
       this.#names.set(number, name);
       if (discontinuity) this.#discontinuities.add(number);

@@ -32,6 +32,8 @@ export interface Segment {
   readonly duration: number;
   /** Whether it does not go on from the one before. */
   readonly discontinuity: boolean;
+  /** Number of the stretch without discontinuities that it is in. */
+  readonly timeline: number;
 }
 
 /**
@@ -80,6 +82,7 @@ export function parseMedia(text: string, url: string): MediaPlaylist {
     url: new URL(segment.uri, url).href,
     duration: segment.duration,
     discontinuity: segment.discontinuity ?? false,
+    timeline: segment.timeline,
   }));
   return { sequence, targetDuration: manifest.targetDuration ?? 0, segments };
 }
@@ -88,7 +91,12 @@ interface ParsedManifest {
   readonly playlists?: readonly { readonly uri: string; readonly attributes: VariantAttributes }[];
   readonly mediaSequence?: number;
   readonly targetDuration?: number;
-  readonly segments: readonly { readonly uri: string; readonly duration: number; readonly discontinuity?: boolean }[];
+  readonly segments: readonly {
+    readonly uri: string;
+    readonly duration: number;
+    readonly discontinuity?: boolean;
+    readonly timeline: number;
+  }[];
 }
 
 interface VariantAttributes {

@@ -8,7 +8,7 @@ const period = 200;
 /** Milliseconds for an answer, as a player would wait at most. */
 const patience = 10_000;
 
-/** What was seen of one rendition's playlist. */
+/** What was seen of one rendition's playlist since the report before. */
 export interface WatchReport {
   readonly name: string;
   readonly looks: number;
@@ -16,8 +16,8 @@ export interface WatchReport {
   readonly failed: Readonly<Record<string, number>>;
   /** Longest time in which no new segment came, in seconds. */
   readonly longestStall: number;
+  /** Since the watch began. */
   readonly discontinuities: number;
-  readonly problems: readonly string[];
 }
 
 /** Looks at a rendition's playlist all the time, as a player does, and remembers all that it said. */
@@ -28,7 +28,7 @@ export class StreamWatch implements AsyncDisposable {
   readonly #stopping = new AbortController();
   readonly #end: Promise<void>;
   #looks = 0;
-  readonly #failed: Record<string, number> = {};
+  #failed: Record<string, number> = {};
   #longestStall = 0;
   #newestAt = performance.now();
 
@@ -49,15 +49,24 @@ export class StreamWatch implements AsyncDisposable {
     return this.#history.lastNumber;
   }
 
-  get report(): WatchReport {
-    return {
+  /** Promises that the playlist broke, in words, since the watch began. */
+  get problems(): readonly string[] {
+    return this.#history.problems;
+  }
+
+  /** What was seen so far. The next report begins here; what the playlist promised stays known. */
+  takeReport(): WatchReport {
+    const report = {
       name: this.#name,
       looks: this.#looks,
       failed: this.#failed,
       longestStall: Math.round(this.#longestStall / 100) / 10,
       discontinuities: this.#history.discontinuities,
-      problems: this.#history.problems,
     };
+    this.#looks = 0;
+    this.#failed = {};
+    this.#longestStall = 0;
+    return report;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -19,6 +19,8 @@ export interface IngestSettings {
   readonly playlistSeconds: number;
   /** Whether DASH is written. */
   readonly dash: boolean;
+  /** Folder of HLS in a pod. */
+  readonly hlsPath: string;
 }
 
 /**

@@ -16,8 +16,8 @@ test("a playlist is read with its numbers and durations", () => {
   expect(parsePlaylist(text)).toEqual({
     sequence: 7,
     segments: [
-      { file: "cam_low-100.ts", duration: 2 },
-      { file: "cam_low-102.ts", duration: 1.96 },
+      { file: "cam_low-100.ts", duration: 2, discontinuity: true },
+      { file: "cam_low-102.ts", duration: 1.96, discontinuity: false },
     ],
   });
   expect(nextSequence(text)).toBe(9);

@@ -9,6 +9,7 @@ function playlist(sequence: number, ...names: readonly string[]): MediaPlaylist 
     url: `http://127.0.0.1/hls/${name}.ts`,
     duration: 1,
     discontinuity: name.endsWith("!"),
+    timeline: 0,
   }));
   return { sequence, targetDuration: 1, segments };
 }

@@ -85,6 +85,79 @@ function write(claim) {
   replaceText(pathOf(claim.name), JSON.stringify(claim));
 }
 
+// njs/playlist.ts
+function parsePlaylist(text) {
+  const segments = [];
+  let sequence = 0;
+  let duration = 0;
+  let discontinuity = false;
+  text.split("\n").forEach((line) => {
+    if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
+      sequence = Number(line.slice(22));
+    } else if (line.startsWith("#EXTINF:")) {
+      duration = parseFloat(line.slice(8));
+    } else if (line === "#EXT-X-DISCONTINUITY") {
+      discontinuity = true;
+    } else if (line !== "" && line[0] !== "#") {
+      segments.push({ file: line, duration, discontinuity });
+      discontinuity = false;
+    }
+  });
+  return { sequence, segments };
+}
+function nextSequence(text) {
+  const playlist = parsePlaylist(text);
+  return playlist.sequence + playlist.segments.length;
+}
+var SEQUENCE_EPOCH = Date.UTC(2026, 0, 1);
+var MILLISECONDS_PER_NUMBER = 500;
+function sequenceFromClock(now) {
+  return Math.floor((now - SEQUENCE_EPOCH) / MILLISECONDS_PER_NUMBER);
+}
+function seedPlaylist(sequence, fragmentSeconds) {
+  return `#EXTM3U
+#EXT-X-VERSION:3
+#EXT-X-MEDIA-SEQUENCE:${sequence}
+#EXT-X-TARGETDURATION:${Math.ceil(fragmentSeconds)}
+`;
+}
+
+// njs/discontinuities.ts
+var REMEMBERED = 100;
+var SUFFIX2 = ".discontinuities";
+function discontinuitiesPath(playlistPath2) {
+  return playlistPath2.replace(/\.m3u8$/, SUFFIX2);
+}
+function playlistOfDiscontinuities(file) {
+  return file.endsWith(SUFFIX2) ? `${file.slice(0, -SUFFIX2.length)}.m3u8` : void 0;
+}
+function readDiscontinuities(playlistPath2) {
+  const text = readText(discontinuitiesPath(playlistPath2));
+  return text === void 0 ? void 0 : JSON.parse(text);
+}
+function rememberDiscontinuities(playlistPath2, text, known, now) {
+  const before = known || { base: sequenceFromClock(now), numbers: [] };
+  const path = discontinuitiesPath(playlistPath2);
+  const next = JSON.stringify(nextDiscontinuities(before, parsePlaylist(text)));
+  if (readText(path) !== next) {
+    replaceText(path, next);
+  }
+}
+function forgetDiscontinuities(playlistPath2) {
+  remove(discontinuitiesPath(playlistPath2));
+}
+function nextDiscontinuities(known, playlist) {
+  const numbers = known.numbers.slice();
+  playlist.segments.forEach((segment, index) => {
+    const number = playlist.sequence + index;
+    if (segment.discontinuity && numbers.indexOf(number) < 0) {
+      numbers.push(number);
+    }
+  });
+  const kept = numbers.filter((number) => number >= playlist.sequence - REMEMBERED);
+  return { base: known.base + numbers.length - kept.length, numbers: kept };
+}
+
 // njs/limits.ts
 var WINDOW = 5e3;
 var FLOOD = 3;
@@ -118,40 +191,8 @@ function rateOver(samples, milliseconds) {
 }
 
 // njs/master.ts
+import fs4 from "fs";
 import settings2 from "settings.js";
-
-// njs/playlist.ts
-function parsePlaylist(text) {
-  const segments = [];
-  let sequence = 0;
-  let duration = 0;
-  text.split("\n").forEach((line) => {
-    if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
-      sequence = Number(line.slice(22));
-    } else if (line.startsWith("#EXTINF:")) {
-      duration = parseFloat(line.slice(8));
-    } else if (line !== "" && line[0] !== "#") {
-      segments.push({ file: line, duration });
-    }
-  });
-  return { sequence, segments };
-}
-function nextSequence(text) {
-  const playlist2 = parsePlaylist(text);
-  return playlist2.sequence + playlist2.segments.length;
-}
-var SEQUENCE_EPOCH = Date.UTC(2026, 0, 1);
-var MILLISECONDS_PER_NUMBER = 500;
-function sequenceFromClock(now) {
-  return Math.floor((now - SEQUENCE_EPOCH) / MILLISECONDS_PER_NUMBER);
-}
-function seedPlaylist(sequence, fragmentSeconds) {
-  return `#EXTM3U
-#EXT-X-VERSION:3
-#EXT-X-MEDIA-SEQUENCE:${sequence}
-#EXT-X-TARGETDURATION:${Math.ceil(fragmentSeconds)}
-`;
-}
 
 // njs/statistics.ts
 function streamsOf(xml, application) {
@@ -391,23 +432,33 @@ ${variant.playlist}
 #EXT-X-VERSION:3
 ${lines.join("")}`;
 }
+function forgetLostPlaylists() {
+  const files = fs4.readdirSync(settings2.hlsPath);
+  files.forEach((file) => {
+    const playlist = playlistOfDiscontinuities(file);
+    if (playlist !== void 0 && files.indexOf(playlist) < 0) {
+      forgetDiscontinuities(`${settings2.hlsPath}/${playlist}`);
+    }
+  });
+}
 function removePlaylists(name) {
   remove(masterPath(name));
   settings2.renditions.forEach((rendition) => {
     remove(playlistPath(name, rendition.suffix));
+    forgetDiscontinuities(playlistPath(name, rendition.suffix));
     remove(`${settings2.dashPath}/${name}${rendition.suffix}.mpd`);
   });
 }
 function variantOf(name, rendition, show, peak) {
   const text = readText(playlistPath(name, rendition.suffix));
-  const playlist2 = parsePlaylist(text || "");
-  const newest = playlist2.segments[playlist2.segments.length - 1];
+  const playlist = parsePlaylist(text || "");
+  const newest = playlist.segments[playlist.segments.length - 1];
   const video = newest && videoOf(`${settings2.hlsPath}/${newest.file}`);
   const stream = findStream(show, name + rendition.suffix);
   if (!video || !stream) {
     return void 0;
   }
-  const rates = ratesOf(playlist2);
+  const rates = ratesOf(playlist);
   return {
     name: rendition.name,
     playlist: `${name}${rendition.suffix}.m3u8`,
@@ -417,11 +468,11 @@ function variantOf(name, rendition, show, peak) {
     averageBandwidth: Math.ceil(rates.average / 1e3) * 1e3
   };
 }
-function ratesOf(playlist2) {
+function ratesOf(playlist) {
   let peak = 0;
   let bits = 0;
   let seconds = 0;
-  playlist2.segments.forEach((segment) => {
+  playlist.segments.forEach((segment) => {
     const size = sizeOf(`${settings2.hlsPath}/${segment.file}`) * 8;
     if (size > 0 && segment.duration >= 0.5) {
       peak = Math.max(peak, size / segment.duration);
@@ -484,7 +535,7 @@ async function releaseHere(r, name) {
     return refused("somebody publishes it");
   }
   await endRenditions(r, name);
-  return { refusal: "", playlists: settings4.sharedStorage ? {} : playlistsOf(name) };
+  return settings4.sharedStorage ? { refusal: "", playlists: {} } : handover(name);
 }
 async function releaseToPeer(r, name, claimId) {
   const claim = findClaim(name);
@@ -571,15 +622,21 @@ async function renditionsLeft(r, name) {
   const streams = await currentStreams(r);
   return settings4.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
 }
-function playlistsOf(name) {
+function handover(name) {
   const playlists = {};
+  const discontinuities = {};
   settings4.renditions.forEach((rendition) => {
-    const text = readText(playlistPath(name, rendition.suffix));
+    const path = playlistPath(name, rendition.suffix);
+    const text = readText(path);
+    const known = readDiscontinuities(path);
     if (text !== void 0) {
       playlists[rendition.name] = text;
     }
+    if (known) {
+      discontinuities[rendition.name] = known;
+    }
   });
-  return playlists;
+  return { refusal: "", playlists, discontinuities };
 }
 
 // njs/ingest.ts
@@ -628,6 +685,7 @@ async function refusalOfClaim(r, claim) {
   if (!holdsClaim(claim)) {
     return "an older claim in another pod took it";
   }
+  forgetLostPlaylists();
   seedPlaylists(name, all);
   remove(statePath(name));
   acceptClaim(claim);
@@ -645,22 +703,28 @@ async function isFull(r, name) {
 }
 function seedPlaylists(name, releases) {
   var _a;
-  const seed = seedPlaylist(sequenceFromClock(Date.now()), settings5.fragmentSeconds);
+  const now = Date.now();
+  const seed = seedPlaylist(sequenceFromClock(now), settings5.fragmentSeconds);
   settings5.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);
     let newest = here;
+    let known = here === void 0 ? void 0 : readDiscontinuities(path);
     releases.forEach((release2) => {
+      var _a2;
       const text = release2.playlists[rendition.name];
       if (text !== void 0 && (newest === void 0 || nextSequence(text) > nextSequence(newest))) {
         newest = text;
+        known = (_a2 = release2.discontinuities) == null ? void 0 : _a2[rendition.name];
       }
     });
     if (newest === void 0) {
-      replaceText(path, seed);
-    } else if (newest !== here) {
+      newest = seed;
+    }
+    if (newest !== here) {
       replaceText(path, newest);
     }
+    rememberDiscontinuities(path, newest, known, now);
   });
   if (readText(playlistPath(name, ((_a = settings5.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
@@ -694,8 +758,18 @@ async function updateStream(r, name) {
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
+  rememberPlaylists(name);
   replaceText(statePath(name), JSON.stringify({ samples, master }));
   return excessiveRate(samples, settings5.toleratedBitrate);
+}
+function rememberPlaylists(name) {
+  settings5.renditions.forEach((rendition) => {
+    const path = playlistPath(name, rendition.suffix);
+    const text = readText(path);
+    if (text !== void 0) {
+      rememberDiscontinuities(path, text, readDiscontinuities(path), Date.now());
+    }
+  });
 }
 function done(r) {
   const name = formFields(bodyOf(r))["name"] || "";
@@ -730,19 +804,6 @@ function ready(r) {
     r.return(503, "the media folder cannot be written\n");
   }
 }
-function playlist(r) {
-  const text = readText(`${settings5.hlsPath}/${r.uri.slice(r.uri.lastIndexOf("/") + 1)}`);
-  if (text === void 0) {
-    r.return(404);
-    return;
-  }
-  if (!/^#EXT(INF|-X-STREAM-INF):/m.test(text)) {
-    r.return(503);
-    return;
-  }
-  r.headersOut["Content-Type"] = "application/vnd.apple.mpegurl";
-  r.return(200, text);
-}
 function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
@@ -767,5 +828,5 @@ function decoded(text) {
     return text;
   }
 }
-var ingest_default = { publish, update, done, release, ready, playlist };
+var ingest_default = { publish, update, done, release, ready };
 export default ingest_default;

@@ -12,6 +12,9 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
   "delivery-start.sh" (tpl (.Files.Get "files/delivery-start.sh") .)
   "delivery-drain.sh" (tpl (.Files.Get "files/delivery-drain.sh") .)
 -}}
+{{- if eq .Values.storage.mode "shared" -}}
+{{- $_ := set $data "served-playlist.js" (.Files.Get "files/njs/served-playlist.js") -}}
+{{- end -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2
   {{- $text | nindent 2 }}

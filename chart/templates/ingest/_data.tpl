@@ -14,6 +14,9 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
   "stat.xsl" (.Files.Get "files/nginx/stat.xsl")
   "ingest-start.sh" (tpl (.Files.Get "files/ingest-start.sh") .)
 -}}
+{{- if eq .Values.storage.mode "origin" -}}
+{{- $_ := set $data "served-playlist.js" (.Files.Get "files/njs/served-playlist.js") -}}
+{{- end -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2
   {{- $text | nindent 2 }}

@@ -1,7 +1,9 @@
 /** The release that the end-to-end run installs. */
 import { helm, template, type Values } from "../helm.ts";
-import { type ClusterAccess, kubectl, kubectlJson } from "../kubectl.ts";
+import type { KindCluster } from "../kind.ts";
+import { kubectl, kubectlJson } from "../kubectl.ts";
 import type { Manifest } from "../manifests.ts";
+import type { Tier } from "../tier.ts";
 import { waitFor } from "../waiting.ts";
 
 /** The NodePorts at which the tiers are reached from outside. */
@@ -14,32 +16,34 @@ const placed = { release: name, namespace };
 /** Names of kinds that Kubernetes makes by itself. */
 const ownKinds = /^(events|events\.events\.k8s\.io|endpoints|endpointslices\.discovery\.k8s\.io|.*leases.*)$/;
 
-/** One life of an ingest pod: the next one has the same name and another uid. */
-export interface IngestPod {
+/** One life of a pod: of ingest, the next one has the same name and another uid. */
+export interface PodLife {
   readonly name: string;
   readonly uid: string;
 }
 
 interface Pod {
-  readonly metadata: IngestPod & { readonly deletionTimestamp?: string };
+  readonly metadata: PodLife & { readonly deletionTimestamp?: string };
 }
 
-/** Values of every release here: the image, and a ladder that leaves most of two cores to the cluster. */
-function baseValues(image: string): Values {
-  const [repository, tag] = image.split(":");
-  return {
-    image: { repository, tag },
-    ladder: [
-      { name: "low", width: 160, videoBitrate: "100k", audioBitrate: "48k", preset: "ultrafast" },
-      { name: "src", copy: true, maxBitrate: "3000k" },
-    ],
-    hls: { fragment: 1, playlistLength: 8 },
-  };
+/** A ladder that leaves most of two cores to the cluster. */
+export const smallLadder: Values = {
+  ladder: [
+    { name: "low", width: 160, videoBitrate: "100k", audioBitrate: "48k", preset: "ultrafast" },
+    { name: "src", copy: true, maxBitrate: "3000k" },
+  ],
+  hls: { fragment: 2, playlistLength: 12 },
+};
+
+/** What a release is installed with, beside the image and the NodePorts. */
+export interface ReleaseValues extends Values {
+  readonly ingest?: Values;
+  readonly delivery?: Values;
 }
 
 /** A release in a namespace that takes only pods of the `restricted` standard. */
 export class Release {
-  readonly #cluster: ClusterAccess;
+  readonly #cluster: KindCluster;
   readonly #chart: string;
   readonly #image: string;
   #manifests: readonly Manifest[] = [];
@@ -49,7 +53,7 @@ export class Release {
    * @param chart the packaged chart
    * @param image `repository:tag`, which the node has
    */
-  constructor(cluster: ClusterAccess, chart: string, image: string) {
+  constructor(cluster: KindCluster, chart: string, image: string) {
     this.#cluster = cluster;
     this.#chart = chart;
     this.#image = image;
@@ -78,20 +82,22 @@ export class Release {
   }
 
   /**
-   * Installs the chart and waits until every pod is ready.
-   * @param values beside the image, the small ladder and the NodePorts
+   * Installs a chart and waits until every pod is ready.
+   * @param chart another chart than this release's own
    */
-  async install(values: { readonly ingest?: Values; readonly delivery?: Values } = {}): Promise<void> {
+  async install(values: ReleaseValues = {}, chart = this.#chart): Promise<void> {
     this.#before = await this.#objects();
-    const service = (nodePort: number): Values => ({ service: { type: "NodePort", nodePort } });
-    const inline = {
-      ...baseValues(this.#image),
-      ingest: { ...service(nodePorts.rtmp), ...values.ingest },
-      delivery: { ...service(nodePorts.http), ...values.delivery },
-    };
-    this.#manifests = await template(this.#chart, { ...placed, inline });
-    const args = ["install", name, this.#chart, "--values", "-", "--wait", "--timeout", "120s"];
-    await this.#helm(args, inline);
+    await this.#deploy("install", chart, values);
+  }
+
+  /** Upgrades to this release's own chart and waits until every pod is ready. */
+  async upgrade(values: ReleaseValues): Promise<void> {
+    await this.#deploy("upgrade", this.#chart, values);
+  }
+
+  /** Runs `helm test`. */
+  async test(): Promise<void> {
+    await this.#helm(["test", name, "--timeout", "120s"]);
   }
 
   /** @returns the objects that helm left in the namespace, which should be none */
@@ -107,21 +113,70 @@ export class Release {
     return left;
   }
 
-  /** The ingest pods that hold a publisher of the stream. One that ends or does not answer holds none. */
-  async publishedAt(stream: string): Promise<readonly IngestPod[]> {
-    const selector = "app.kubernetes.io/component=ingest";
+  /** A tier's pods that are not about to end. */
+  async pods(tier: Tier): Promise<readonly PodLife[]> {
+    const selector = `app.kubernetes.io/component=${tier}`;
     const where = ["--namespace", namespace, "--selector", selector];
     const { items } = await kubectlJson<{ items: readonly Pod[] }>(this.#cluster, ["get", "pods", ...where]);
-    const pods = items.filter(({ metadata }) => !metadata.deletionTimestamp).map(({ metadata }) => metadata);
-    const holds = await Promise.all(
-      pods.map(async ({ name: pod }) => {
-        const path = `/api/v1/namespaces/${namespace}/pods/${pod}:8080/proxy/stat`;
-        // The API server would wait half a minute for a pod that is gone.
-        const stat = kubectl(this.#cluster, ["get", "--raw", path, "--request-timeout=2s"]);
-        return isPublished(await stat.catch(() => ""), stream);
-      }),
-    );
+    return items.filter(({ metadata }) => !metadata.deletionTimestamp).map(({ metadata }) => metadata);
+  }
+
+  /** The ingest pods that hold a publisher of the stream. One that ends or does not answer holds none. */
+  async publishedAt(stream: string): Promise<readonly PodLife[]> {
+    const pods = await this.pods("ingest");
+    const stats = pods.map(({ name: pod }) => this.fetchFromPod(pod, "/stat").catch(() => ""));
+    const holds = (await Promise.all(stats)).map((stat) => isPublished(stat, stream));
     return pods.filter((_, index) => holds[index]);
+  }
+
+  /** The one ingest pod that holds a stream. */
+  async holderOf(stream: string): Promise<PodLife> {
+    return waitFor(`one pod that holds ${stream}`, { seconds: 20 }, async () => {
+      const [holder, ...others] = await this.publishedAt(stream);
+      if (holder && others.length === 0) return holder;
+      throw new Error([holder, ...others].map((pod) => pod?.name ?? "no pod").join(", "));
+    });
+  }
+
+  /**
+   * When an ingest pod accepted a publisher of a stream, as the pods' logs have it.
+   * @param since milliseconds of the clock
+   * @returns milliseconds of the clock, undefined when none did since
+   */
+  async acceptedAt(stream: string, since: number): Promise<number | undefined> {
+    const where = ["--namespace", namespace, "--timestamps", `--since-time=${new Date(since).toISOString()}`];
+    const logs = (await this.pods("ingest")).map(({ name: pod }) =>
+      // A pod that is about to start has none.
+      kubectl(this.#cluster, ["logs", pod, "--container=ingest", ...where]).catch(() => ""),
+    );
+    const times = (await Promise.all(logs)).flatMap((log) => acceptances(log, stream)).filter((time) => time >= since);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** Ends all processes of a pod's container with SIGKILL. The kubelet starts it again in the same pod. */
+  async killPod(pod: string): Promise<void> {
+    const where = ["--namespace", namespace, "--output", "jsonpath={.status.containerStatuses[0].containerID}"];
+    const id = await kubectl(this.#cluster, ["get", "pod", pod, ...where]);
+    await this.#cluster.killContainer(id.replace(/^.*:\/\//, ""));
+  }
+
+  /** Asks one pod by itself, past the Services. */
+  fetchFromPod(pod: string, path: string): Promise<string> {
+    const url = `/api/v1/namespaces/${namespace}/pods/${pod}:8080/proxy${path}`;
+    // The API server would wait half a minute for a pod that is gone.
+    return kubectl(this.#cluster, ["get", "--raw", url, "--request-timeout=2s"]);
+  }
+
+  /** Runs a shell script in a pod. */
+  execute(pod: string, script: string): Promise<string> {
+    return kubectl(this.#cluster, ["exec", pod, "--namespace", namespace, "--", "/bin/sh", "-c", script]);
+  }
+
+  /** Starts the pods of a tier anew, as a rolling update does, and waits for the end of it. */
+  async restart(tier: Tier): Promise<void> {
+    const workload = this.#workloads().find((candidate) => candidate.endsWith(`-${tier}`)) ?? "";
+    await kubectl(this.#cluster, ["rollout", "restart", workload, "--namespace", namespace]);
+    await this.ready();
   }
 
   /** Deletes a pod, and does not wait for its end. */
@@ -131,10 +186,14 @@ export class Release {
 
   /** Waits until every pod is ready again. */
   async ready(): Promise<void> {
-    for (const { kind, metadata } of this.#manifests.filter(({ kind }) => /^(Deployment|StatefulSet)$/.test(kind))) {
-      const workload = `${kind}/${metadata.name}`;
+    for (const workload of this.#workloads()) {
       await kubectl(this.#cluster, ["rollout", "status", workload, "--namespace", namespace, "--timeout=120s"]);
     }
+  }
+
+  #workloads(): string[] {
+    const workloads = this.#manifests.filter(({ kind }) => /^(Deployment|StatefulSet)$/.test(kind));
+    return workloads.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
   }
 
   /** Every object of the namespace that somebody made on purpose, as `kind/name`. */
@@ -151,10 +210,33 @@ export class Release {
     return objects.split("\n").filter((object) => object !== "");
   }
 
+  async #deploy(verb: "install" | "upgrade", chart: string, values: ReleaseValues): Promise<void> {
+    const service = (nodePort: number): Values => ({ service: { type: "NodePort", nodePort } });
+    const [repository, tag] = this.#image.split(":");
+    const inline = {
+      ...values,
+      image: { repository, tag },
+      ingest: { ...service(nodePorts.rtmp), ...values.ingest },
+      delivery: { ...service(nodePorts.http), ...values.delivery },
+    };
+    this.#manifests = await template(chart, { ...placed, inline });
+    await this.#helm([verb, name, chart, "--values", "-", "--wait", "--timeout", "180s"], inline);
+  }
+
   async #helm(args: readonly string[], inline?: Values): Promise<void> {
     const where = ["--namespace", namespace, "--kubeconfig", this.#cluster.kubeconfig];
     await helm([...args, ...where], this.#chart, inline);
   }
+}
+
+/**
+ * When a pod accepted a publisher of a stream.
+ * @param log a pod's log with timestamps
+ * @returns milliseconds of the clock
+ */
+export function acceptances(log: string, stream: string): number[] {
+  const line = new RegExp(`^(\\S+) .*accepted publisher \\S+ of stream ${stream}\\b(?!-)`, "gm");
+  return [...log.matchAll(line)].map(([, time = ""]) => Date.parse(time));
 }
 
 /**

@@ -1,0 +1,162 @@
+import { join } from "node:path";
+import { Encoder } from "../encoder.ts";
+import { Player } from "../player/player.ts";
+import type { PlayerReport } from "../player/player-history.ts";
+import { fetchMaster } from "../playlists.ts";
+import { StreamWatch, type WatchReport } from "../stream-watch.ts";
+import { waitFor } from "../waiting.ts";
+import type { FaultFigures } from "./figures.ts";
+import { assertPlays, masterUrl, patience, problem, publisherOptions, type Stage, toTenth } from "./stage.ts";
+
+/** What must be true of a fault, beside that the stream goes on. */
+export interface Promises {
+  /** The encoder loses its connection, and is accepted again. */
+  readonly reconnects?: boolean;
+  /** No request of a viewer fails. */
+  readonly flawless?: boolean;
+}
+
+/** Segments after a fault that are watched for what was promised. */
+const segmentsAfter = 4;
+
+/** Seconds of video that the player shows after a fault. */
+const playedAfter = 4;
+
+/** A stream with its encoder and its viewers, who stay through all that is done to the release. */
+export class Broadcast implements AsyncDisposable {
+  readonly stream: string;
+  readonly player: Player;
+  readonly #stage: Stage;
+  readonly #watches: readonly StreamWatch[];
+  readonly #owned: AsyncDisposableStack;
+  #encoder: Encoder;
+
+  private constructor(
+    stage: Stage,
+    stream: string,
+    encoder: Encoder,
+    player: Player,
+    watches: readonly StreamWatch[],
+    owned: AsyncDisposableStack,
+  ) {
+    this.stream = stream;
+    this.player = player;
+    this.#stage = stage;
+    this.#encoder = encoder;
+    this.#watches = watches;
+    this.#owned = owned;
+  }
+
+  /**
+   * Publishes a stream, and lets a player watch the first rendition, and a look several times a second each playlist.
+   * @throws E2eError or WaitError when it does not play
+   */
+  static async start(stage: Stage, stream: string): Promise<Broadcast> {
+    await using opened = new AsyncDisposableStack();
+    const encoder = opened.use(await Encoder.start(await publisherOptions(stage, stream)));
+    await assertPlays(stage, stream);
+    const master = masterUrl(stage, stream);
+    const log = join(stage.logs, `player-${stream}.jsonl`);
+    const player = opened.use(await Player.open({ browser: stage.browser, master, log, level: 0 }));
+    const variants = await fetchMaster(master);
+    const watches = variants.map(({ url }) => opened.use(new StreamWatch(new URL(url).pathname, url)));
+    await player.playing(3, patience);
+    return new Broadcast(stage, stream, encoder, player, watches, opened.move());
+  }
+
+  /**
+   * Does something to the release, and sees that the stream goes on for everybody.
+   * @param name the phase
+   * @throws E2eError or WaitError when it does not
+   */
+  async endures(name: string, fault: () => Promise<void>, promises: Promises = {}): Promise<FaultFigures> {
+    const { phases, figures } = this.#stage;
+    return phases.run(name, async () => {
+      for (const watch of this.#watches) watch.takeReport();
+      const before = this.player.report();
+      const startedAt = Date.now();
+      await fault();
+      const acceptedAt = promises.reconnects ? await this.#accepted(startedAt) : undefined;
+      await this.#goesOn();
+      await this.player.playing(playedAfter, patience);
+      const measured = measure(name, { startedAt, acceptedAt, before, after: this.player.report() }, this.#reports());
+      figures.faults.push(measured);
+      this.#assertKept(measured, promises);
+      return measured;
+    });
+  }
+
+  /** Lets the encoder freeze with its connection open, and another one take its place. */
+  async replaceFrozenEncoder(): Promise<void> {
+    this.#encoder.freeze();
+    this.#encoder = this.#owned.use(await Encoder.start(await publisherOptions(this.#stage, this.stream)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#owned[Symbol.asyncDispose]();
+  }
+
+  #accepted(since: number): Promise<number> {
+    return waitFor(`a pod that takes the encoder of ${this.stream} again`, patience, async () => {
+      const at = await this.#stage.release.acceptedAt(this.stream, since);
+      if (at === undefined) throw new Error("none does");
+      return at;
+    });
+  }
+
+  async #goesOn(): Promise<void> {
+    const before = this.#watches.map(({ lastNumber }) => lastNumber);
+    await waitFor(`${segmentsAfter} more segments of each rendition`, patience, () => {
+      const now = this.#watches.map(({ lastNumber }) => lastNumber);
+      if (now.some((number, index) => number < (before[index] ?? 0) + segmentsAfter)) throw new Error(now.join(", "));
+    });
+  }
+
+  #reports(): WatchReport[] {
+    return this.#watches.map((watch) => watch.takeReport());
+  }
+
+  #assertKept({ name, failedRequests, failedLooks }: FaultFigures, { flawless }: Promises): void {
+    const broken = this.#watches.flatMap((watch) => watch.problems);
+    if (broken.length > 0) throw problem(`After "${name}" a playlist broke what a player knew.`, broken.join("\n"));
+    const { videoErrors } = this.player.report();
+    if (videoErrors.length > 0) throw problem(`After "${name}" the video has errors.`, JSON.stringify(videoErrors));
+    const failed = [...failedRequests, ...Object.keys(failedLooks)];
+    if (flawless && failed.length > 0) throw problem(`Requests of viewers failed during "${name}".`, failed.join("\n"));
+  }
+}
+
+interface Moments {
+  readonly startedAt: number;
+  readonly acceptedAt: number | undefined;
+  readonly before: PlayerReport;
+  readonly after: PlayerReport;
+}
+
+function measure(
+  name: string,
+  { startedAt, acceptedAt, before, after }: Moments,
+  reports: readonly WatchReport[],
+): FaultFigures {
+  const stood = after.standstills.filter(({ end }) => end > startedAt);
+  const standstill = stood.reduce((sum, { start, end }) => sum + end - Math.max(start, startedAt), 0) / 1000;
+  const reconnect = acceptedAt === undefined ? undefined : (acceptedAt - startedAt) / 1000;
+  const failed = after.failedRequests.slice(before.failedRequests.length);
+  return {
+    name,
+    ...(reconnect === undefined ? {} : { reconnectSeconds: toTenth(reconnect) }),
+    standstillSeconds: toTenth(standstill),
+    gapSeconds: toTenth(Math.max(0, standstill - (reconnect ?? 0))),
+    playlistStallSeconds: Math.max(...reports.map(({ longestStall }) => longestStall)),
+    failedRequests: failed.map(({ path, problem: reason }) => `${path}: ${reason}`),
+    failedLooks: addUp(reports),
+    recoveries: after.recoveries - before.recoveries,
+  };
+}
+
+function addUp(reports: readonly WatchReport[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { failed } of reports)
+    for (const [reason, count] of Object.entries(failed)) sums[reason] = (sums[reason] ?? 0) + count;
+  return sums;
+}

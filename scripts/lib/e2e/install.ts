@@ -1,0 +1,39 @@
+/** The defaults: one pod a tier, and the whole default ladder. */
+
+import { fetchMedia } from "../playlists.ts";
+import { publish } from "../publisher.ts";
+import { ingestSettings } from "../tier.ts";
+import { waitFor } from "../waiting.ts";
+import { playAll } from "./play.ts";
+import { assertPlays, mediaUrl, patience, publisherOptions, type Stage, secondsSince } from "./stage.ts";
+
+const stream = "cam";
+
+/**
+ * Installs the chart as it is, publishes real footage as soon as it is ready, and plays every rendition.
+ * @throws HarnessError when something is not as it should be
+ */
+export async function installAndPlay(stage: Stage): Promise<void> {
+  const { release, phases, figures } = stage;
+  const startedAt = performance.now();
+  await phases.run("install", () => release.install());
+  {
+    await using _publisher = await publish(await publisherOptions(stage, stream));
+    await phases.run("first segment", () => firstSegment(stage));
+    figures.installToFirstSegmentSeconds = secondsSince(startedAt);
+    await phases.run("the default ladder plays", () => assertPlays(stage, stream));
+    await phases.run("play HLS and DASH for 30 s", async () => {
+      figures.playedSeconds = await playAll(stage, stream);
+    });
+  }
+  await phases.run("helm test", () => release.test());
+}
+
+async function firstSegment(stage: Stage): Promise<void> {
+  const { renditions } = ingestSettings(stage.release.manifests);
+  const url = mediaUrl(stage, stream, renditions[0]?.name ?? "");
+  await waitFor("the first segment", { ...patience, period: 50 }, async () => {
+    const { segments } = await fetchMedia(url);
+    if (segments.length === 0) throw new Error("the playlist is empty");
+  });
+}

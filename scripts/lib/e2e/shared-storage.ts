@@ -1,0 +1,46 @@
+/** The seed system's way: three pods a tier on one volume, and films from another. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fetchOk } from "../playlists.ts";
+import { clip } from "../source.ts";
+import { Broadcast } from "./broadcast.ts";
+import { loseIngestPods } from "./ingest-faults.ts";
+import { smallLadder } from "./release.ts";
+import { deliveryUrl, problem, type Stage } from "./stage.ts";
+
+/** Folder of the node with films. */
+const films = "/var/local/films";
+const film = "film.mp4";
+
+/**
+ * Installs with shared storage, plays, loses ingest pods, and plays a film.
+ * @throws HarnessError when something is not as it should be
+ */
+export async function playFromSharedStorage(stage: Stage): Promise<void> {
+  const { release, phases, cluster } = stage;
+  const three = { replicas: 3 };
+  await phases.run("shared: install 3 + 3", async () => {
+    await cluster.onNode(["mkdir", "-p", films]);
+    await cluster.copyToNode(clip, `${films}/${film}`);
+    await cluster.onNode(["chmod", "-R", "a+rX", films]);
+    const storage = { mode: "shared", shared: { storageClass: "standard", size: "1Gi" } };
+    const vod = { enabled: true, hostPath: { path: films } };
+    await release.install({ ...smallLadder, storage, vod, ingest: three, delivery: three });
+  });
+  await phases.run("shared: VOD with ranges", () => assertFilm(`${deliveryUrl(stage)}/vod/${film}`));
+  await using broadcast = await phases.run("shared: publish", () => Broadcast.start(stage, "cam"));
+  await loseIngestPods(stage, broadcast, "shared");
+}
+
+/** Checks the whole film, and a range in its middle, against the file. */
+async function assertFilm(url: string): Promise<void> {
+  const bytes = await readFile(clip);
+  const whole = Buffer.from(await (await fetchOk(url)).arrayBuffer());
+  const digest = (data: Buffer): string => createHash("sha256").update(data).digest("hex");
+  if (digest(whole) !== digest(bytes)) throw problem("A film does not come as it is.", url);
+  const [from, to] = [1000, 200_999];
+  const part = await fetch(url, { headers: { Range: `bytes=${from}-${to}` } });
+  const data = Buffer.from(await part.arrayBuffer());
+  if (part.status !== 206 || !data.equals(bytes.subarray(from, to + 1)))
+    throw problem("A range of a film does not come as it is.", `${url}: ${part.status}, ${data.length} bytes`);
+}

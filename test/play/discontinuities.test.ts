@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
+import { clipSource } from "../../scripts/lib/source.ts";
+import { StreamWatch } from "../../scripts/lib/stream-watch.ts";
+import { waitFor } from "../../scripts/lib/waiting.ts";
+import { mediaUrl, publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
+
+let source: string;
+const services: LocalService[] = [];
+
+beforeAll(async () => {
+  source = await clipSource();
+});
+
+afterAll(() => Promise.all(services.map((service) => service.stop())));
+
+const storages: Record<string, string[]> = {
+  origin: [],
+  shared: ["storage.mode=shared", "storage.shared.existingClaim=claim"],
+};
+
+test.each(Object.keys(storages))(
+  "%s: segments stay in their stretch while discontinuities come and leave the window, on one pod and on another",
+  async (storage) => {
+    const set = storages[storage] as string[];
+    const sharedMedia = storage === "shared";
+    const service = await startLocalService({ ingests: 2, sharedMedia, values: [smallLadder], set });
+    services.push(service);
+    const [first, second] = service.ingests as [LocalIngest, LocalIngest];
+    const window = service.settings.playlistSeconds / service.settings.fragmentSeconds;
+    const begin = await publishDuringTest(service, { stream: "cam", source, ingest: first });
+    await waitForSegments(service, "cam", "low", 2);
+    await using watch = new StreamWatch("low", mediaUrl(service, "cam", "low"));
+    let publisher = begin;
+    for (const ingest of [first, second, first]) {
+      await publisher.stop();
+      publisher = await publishDuringTest(service, { stream: "cam", source, ingest });
+      await waitForMore(watch, 3);
+    }
+    await waitForMore(watch, window + 2);
+    expect(watch.takeReport().discontinuities).toBeGreaterThanOrEqual(3);
+    expect(watch.problems.join("\n")).toBe("");
+  },
+);
+
+async function waitForMore(watch: StreamWatch, segments: number): Promise<void> {
+  const before = watch.lastNumber;
+  await waitFor(`${segments} more segments`, { seconds: 60 }, () => {
+    if (!(watch.lastNumber >= before + segments)) throw new Error(`number ${watch.lastNumber}`);
+  });
+}
