@@ -1,6 +1,7 @@
 /** What nginx of the ingest tier runs: nginx-rtmp's callbacks, the question of another pod, the readiness probe. */
 import settings from "settings.js";
 import { acceptClaim, type Claim, claimedNames, dropClaim, holdsClaim, settleClaim, takeClaim } from "./claims.ts";
+import { drainEnd, drainRefusal } from "./drain.ts";
 import { readText, remove, replaceText } from "./files.ts";
 import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
 import { type MasterState, masterPath, playlistPath, writeMaster } from "./master.ts";
@@ -33,9 +34,9 @@ async function publish(r: NginxHTTPRequest): Promise<void> {
 
 /** Why a publisher is refused; empty when it is accepted, with all made ready for its segments. */
 async function refusalOf(r: NginxHTTPRequest, name: string): Promise<string> {
-  const badName = nameRefusal(name);
-  if (badName !== "") {
-    return badName;
+  const early = nameRefusal(name) || drainRefusal();
+  if (early !== "") {
+    return early;
   }
   const claim = takeClaim(name);
   if (!claim) {
@@ -65,6 +66,11 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   }
   if (!holdsClaim(claim)) {
     return "an older claim in another pod took it";
+  }
+  // It may have begun while the others were asked.
+  const drain = drainRefusal();
+  if (drain !== "") {
+    return drain;
   }
   seedPlaylists(name, all);
   remove(statePath(name));
@@ -117,29 +123,27 @@ function seedPlaylists(name: string, releases: readonly Release[]): void {
  */
 async function update(r: NginxHTTPRequest): Promise<void> {
   const fields = formFields(bodyOf(r));
-  let excess = 0;
+  const name = fields["name"] || "";
+  let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      excess = await updateStream(r, fields["name"] || "");
+      reason = drainEnd() || (await updateStream(r, name));
     } catch (error) {
-      r.error(`update of stream ${fields["name"]} failed: ${error}`);
+      r.error(`update of stream ${name} failed: ${error}`);
     }
   }
-  if (excess > 0) {
-    r.error(
-      `dropped publisher ${fields["addr"]} of stream ${fields["name"]}: it sends ${Math.round(excess / 1000)} kbit/s, ` +
-        `the ladder allows ${settings.maxBitrate / 1000} (ladder[].maxBitrate)`,
-    );
+  if (reason !== "") {
+    r.error(`dropped publisher ${fields["addr"]} of stream ${name}: ${reason}`);
   }
-  r.return(excess > 0 ? 403 : 204);
+  r.return(reason === "" ? 204 : 403);
 }
 
-/** Renews a stream's master playlist. Returns the bit/s of a publisher that is to be dropped, or 0. */
-async function updateStream(r: NginxHTTPRequest, name: string): Promise<number> {
+/** Renews a stream's master playlist. Returns why its publisher is to be dropped; empty when it may stay. */
+async function updateStream(r: NginxHTTPRequest, name: string): Promise<string> {
   const streams = await currentStreams(r);
   const live = findStream(streams.live, name);
   if (!live) {
-    return 0;
+    return "";
   }
   const text = readText(statePath(name));
   const before: StreamState = text === undefined ? { samples: [], master: { peaks: {} } } : JSON.parse(text);
@@ -147,7 +151,17 @@ async function updateStream(r: NginxHTTPRequest, name: string): Promise<number> 
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
   replaceText(statePath(name), JSON.stringify({ samples, master }));
-  return excessiveRate(samples, settings.toleratedBitrate);
+  return excessOf(samples);
+}
+
+/** Why a publisher that sends too much is to be dropped; empty when it does not. */
+function excessOf(samples: readonly Sample[]): string {
+  const excess = excessiveRate(samples, settings.toleratedBitrate);
+  if (excess === 0) {
+    return "";
+  }
+  const allowed = settings.maxBitrate / 1000;
+  return `it sends ${Math.round(excess / 1000)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 
 /** nginx-rtmp tells that a publisher is gone. Its playlists stay for the viewers until they expire. */
@@ -176,8 +190,13 @@ async function release(r: NginxHTTPRequest): Promise<void> {
   }
 }
 
-/** Ready means that segments can be written. */
+/** Ready means that publishers are taken and segments can be written. */
 function ready(r: NginxHTTPRequest): void {
+  const drain = drainRefusal();
+  if (drain !== "") {
+    r.return(503, `${drain}\n`);
+    return;
+  }
   const probe = `${settings.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");

@@ -21,7 +21,6 @@ imagePullSecrets:
 securityContext:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-terminationGracePeriodSeconds: {{ $tier.terminationGracePeriodSeconds }}
 {{- end -}}
 
 {{- define "hls-cloud.pod.container" -}}

@@ -16,6 +16,7 @@ export interface Container {
   readonly livenessProbe: Probe;
   readonly readinessProbe: Probe;
   readonly startupProbe: Probe;
+  readonly lifecycle?: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
 }
 
 export interface Resources {
@@ -41,6 +42,7 @@ export interface PodSpec {
   readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly securityContext: Record<string, unknown>;
   readonly affinity?: Record<string, unknown>;
+  readonly terminationGracePeriodSeconds: number;
   readonly topologySpreadConstraints?: readonly Record<string, unknown>[];
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];

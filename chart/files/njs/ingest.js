@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings5 from "settings.js";
+import settings6 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -85,6 +85,16 @@ function write(claim) {
   replaceText(pathOf(claim.name), JSON.stringify(claim));
 }
 
+// njs/drain.ts
+import settings2 from "settings.js";
+function drainRefusal() {
+  return readText(settings2.drainFile) === void 0 ? "" : "this pod drains; connect again, to reach another one";
+}
+function drainEnd() {
+  const phase = readText(settings2.drainFile) || "";
+  return phase.trim() === "end" ? "this pod ends, and ingest.drain.seconds are over" : "";
+}
+
 // njs/limits.ts
 var WINDOW = 5e3;
 var FLOOD = 3;
@@ -118,7 +128,7 @@ function rateOver(samples, milliseconds) {
 }
 
 // njs/master.ts
-import settings2 from "settings.js";
+import settings3 from "settings.js";
 
 // njs/playlist.ts
 function parsePlaylist(text) {
@@ -350,14 +360,14 @@ function byte(bytes, at) {
 // njs/master.ts
 var PATIENCE_FRAGMENTS = 3;
 function masterPath(name) {
-  return `${settings2.hlsPath}/${name}.m3u8`;
+  return `${settings3.hlsPath}/${name}.m3u8`;
 }
 function playlistPath(name, suffix) {
-  return `${settings2.hlsPath}/${name}${suffix}.m3u8`;
+  return `${settings3.hlsPath}/${name}${suffix}.m3u8`;
 }
 function writeMaster(name, show, state) {
   const now = Date.now();
-  const published = settings2.renditions.filter((rendition) => {
+  const published = settings3.renditions.filter((rendition) => {
     const stream = findStream(show, name + rendition.suffix);
     return stream == null ? void 0 : stream.publishing;
   });
@@ -375,7 +385,7 @@ function writeMaster(name, show, state) {
   }
   const firstSegmentAt = state.firstSegmentAt || now;
   const complete = variants.length === published.length;
-  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings2.fragmentSeconds * 1e3) {
+  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings3.fragmentSeconds * 1e3) {
     replaceText(masterPath(name), masterText(variants));
   }
   return { peaks, firstSegmentAt };
@@ -393,16 +403,16 @@ ${lines.join("")}`;
 }
 function removePlaylists(name) {
   remove(masterPath(name));
-  settings2.renditions.forEach((rendition) => {
+  settings3.renditions.forEach((rendition) => {
     remove(playlistPath(name, rendition.suffix));
-    remove(`${settings2.dashPath}/${name}${rendition.suffix}.mpd`);
+    remove(`${settings3.dashPath}/${name}${rendition.suffix}.mpd`);
   });
 }
 function variantOf(name, rendition, show, peak) {
   const text = readText(playlistPath(name, rendition.suffix));
   const playlist = parsePlaylist(text || "");
   const newest = playlist.segments[playlist.segments.length - 1];
-  const video = newest && videoOf(`${settings2.hlsPath}/${newest.file}`);
+  const video = newest && videoOf(`${settings3.hlsPath}/${newest.file}`);
   const stream = findStream(show, name + rendition.suffix);
   if (!video || !stream) {
     return void 0;
@@ -422,7 +432,7 @@ function ratesOf(playlist) {
   let bits = 0;
   let seconds = 0;
   playlist.segments.forEach((segment) => {
-    const size = sizeOf(`${settings2.hlsPath}/${segment.file}`) * 8;
+    const size = sizeOf(`${settings3.hlsPath}/${segment.file}`) * 8;
     if (size > 0 && segment.duration >= 0.5) {
       peak = Math.max(peak, size / segment.duration);
       bits += size;
@@ -443,12 +453,12 @@ function audioCodec(stream) {
 }
 
 // njs/names.ts
-import settings3 from "settings.js";
+import settings4 from "settings.js";
 function nameRefusal(name) {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
     return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
   }
-  const rendition = settings3.renditions.find((candidate) => name.endsWith(candidate.suffix));
+  const rendition = settings4.renditions.find((candidate) => name.endsWith(candidate.suffix));
   return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
 }
 
@@ -475,7 +485,7 @@ function pause(milliseconds) {
 }
 
 // njs/ownership.ts
-import settings4 from "settings.js";
+import settings5 from "settings.js";
 var SAMPLE_PERIOD = 200;
 var POLL_PERIOD = 50;
 var FFMPEG_PATIENCE = 1500;
@@ -484,7 +494,7 @@ async function releaseHere(r, name) {
     return refused("somebody publishes it");
   }
   await endRenditions(r, name);
-  return { refusal: "", playlists: settings4.sharedStorage ? {} : playlistsOf(name) };
+  return { refusal: "", playlists: settings5.sharedStorage ? {} : playlistsOf(name) };
 }
 async function releaseToPeer(r, name, claimId) {
   const claim = findClaim(name);
@@ -496,14 +506,14 @@ async function releaseToPeer(r, name, claimId) {
   }
   const askedItself = claim !== void 0 && claim.id === claimId;
   const release2 = await releaseHere(r, name);
-  if (release2.refusal === "" && !settings4.sharedStorage && !askedItself) {
+  if (release2.refusal === "" && !settings5.sharedStorage && !askedItself) {
     removePlaylists(name);
   }
   return release2;
 }
 async function releaseByPeers(r, name, claimId) {
   const self = r.variables["hostname"] || "";
-  const asked = settings4.peers.map(
+  const asked = settings5.peers.map(
     (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
   );
   const answers = await Promise.all(asked);
@@ -512,7 +522,7 @@ async function releaseByPeers(r, name, claimId) {
 async function askPeer(r, ordinal, name, claimId) {
   const reply = await r.subrequest(`/internal/peer/${ordinal}`, { args: `name=${name}&claim=${claimId}` });
   if (reply.status !== 200) {
-    r.warn(`ingest pod ${settings4.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    r.warn(`ingest pod ${settings5.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
     return void 0;
   }
   return JSON.parse(textOf(reply));
@@ -525,7 +535,7 @@ async function stillSends(r, name) {
   if (!before) {
     return false;
   }
-  const deadline = Date.now() + settings4.takeoverMilliseconds;
+  const deadline = Date.now() + settings5.takeoverMilliseconds;
   while (Date.now() < deadline) {
     await pause(SAMPLE_PERIOD);
     const now = await livePublisher(r, name);
@@ -536,7 +546,7 @@ async function stillSends(r, name) {
       return true;
     }
   }
-  r.warn(`dropped the publisher of stream ${name}: silent for ${settings4.takeoverMilliseconds} ms`);
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings5.takeoverMilliseconds} ms`);
   await dropPublisher(r, "live", name);
   return false;
 }
@@ -569,11 +579,11 @@ async function waitForRenditions(r, name) {
 }
 async function renditionsLeft(r, name) {
   const streams = await currentStreams(r);
-  return settings4.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
+  return settings5.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
 }
 function playlistsOf(name) {
   const playlists = {};
-  settings4.renditions.forEach((rendition) => {
+  settings5.renditions.forEach((rendition) => {
     const text = readText(playlistPath(name, rendition.suffix));
     if (text !== void 0) {
       playlists[rendition.name] = text;
@@ -596,9 +606,9 @@ async function publish(r) {
   r.return(204);
 }
 async function refusalOf(r, name) {
-  const badName = nameRefusal(name);
-  if (badName !== "") {
-    return badName;
+  const early = nameRefusal(name) || drainRefusal();
+  if (early !== "") {
+    return early;
   }
   const claim = takeClaim(name);
   if (!claim) {
@@ -617,7 +627,7 @@ async function refusalOf(r, name) {
 async function refusalOfClaim(r, claim) {
   const name = claim.name;
   if (await isFull(r, name)) {
-    return `this pod has its ${settings5.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings6.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -627,6 +637,10 @@ async function refusalOfClaim(r, claim) {
   }
   if (!holdsClaim(claim)) {
     return "an older claim in another pod took it";
+  }
+  const drain = drainRefusal();
+  if (drain !== "") {
+    return drain;
   }
   seedPlaylists(name, all);
   remove(statePath(name));
@@ -641,12 +655,12 @@ async function isFull(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings5.maxStreams;
+  return others.filter((other) => other !== name).length >= settings6.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
-  const seed = seedPlaylist(sequenceFromClock(Date.now()), settings5.fragmentSeconds);
-  settings5.renditions.forEach((rendition) => {
+  const seed = seedPlaylist(sequenceFromClock(Date.now()), settings6.fragmentSeconds);
+  settings6.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);
     let newest = here;
@@ -662,32 +676,31 @@ function seedPlaylists(name, releases) {
       replaceText(path, newest);
     }
   });
-  if (readText(playlistPath(name, ((_a = settings5.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings6.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
 async function update(r) {
   const fields = formFields(bodyOf(r));
-  let excess = 0;
+  const name = fields["name"] || "";
+  let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      excess = await updateStream(r, fields["name"] || "");
+      reason = drainEnd() || await updateStream(r, name);
     } catch (error) {
-      r.error(`update of stream ${fields["name"]} failed: ${error}`);
+      r.error(`update of stream ${name} failed: ${error}`);
     }
   }
-  if (excess > 0) {
-    r.error(
-      `dropped publisher ${fields["addr"]} of stream ${fields["name"]}: it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${settings5.maxBitrate / 1e3} (ladder[].maxBitrate)`
-    );
+  if (reason !== "") {
+    r.error(`dropped publisher ${fields["addr"]} of stream ${name}: ${reason}`);
   }
-  r.return(excess > 0 ? 403 : 204);
+  r.return(reason === "" ? 204 : 403);
 }
 async function updateStream(r, name) {
   const streams = await currentStreams(r);
   const live = findStream(streams.live, name);
   if (!live) {
-    return 0;
+    return "";
   }
   const text = readText(statePath(name));
   const before = text === void 0 ? { samples: [], master: { peaks: {} } } : JSON.parse(text);
@@ -695,7 +708,15 @@ async function updateStream(r, name) {
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
   replaceText(statePath(name), JSON.stringify({ samples, master }));
-  return excessiveRate(samples, settings5.toleratedBitrate);
+  return excessOf(samples);
+}
+function excessOf(samples) {
+  const excess = excessiveRate(samples, settings6.toleratedBitrate);
+  if (excess === 0) {
+    return "";
+  }
+  const allowed = settings6.maxBitrate / 1e3;
+  return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 function done(r) {
   const name = formFields(bodyOf(r))["name"] || "";
@@ -720,13 +741,19 @@ async function release(r) {
   }
 }
 function ready(r) {
-  const probe = `${settings5.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const drain = drainRefusal();
+  if (drain !== "") {
+    r.return(503, `${drain}
+`);
+    return;
+  }
+  const probe = `${settings6.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings5.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings6.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
@@ -734,7 +761,7 @@ function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 function statePath(name) {
-  return `${settings5.runPath}/${name}.state`;
+  return `${settings6.runPath}/${name}.state`;
 }
 function formFields(body) {
   const fields = {};
