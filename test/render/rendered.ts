@@ -8,6 +8,7 @@ export type Labels = Readonly<Record<string, string>>;
 export interface Container {
   readonly image: string;
   readonly command: readonly string[];
+  readonly args?: readonly string[];
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   readonly resources: Resources;
   readonly securityContext: Record<string, unknown>;
