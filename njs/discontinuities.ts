@@ -6,7 +6,7 @@
  * What left a window has to be remembered. A file beside the playlist has it.
  */
 import { readText, remove, replaceText } from "./files.ts";
-import { type MediaPlaylist, parsePlaylist, sequenceFromClock } from "./playlist.ts";
+import { type MediaPlaylist, parsePlaylist } from "./playlist.ts";
 
 export interface Discontinuities {
   /** How many there were before those of the list. */
@@ -37,26 +37,21 @@ export function readDiscontinuities(playlistPath: string): Discontinuities | und
 }
 
 /**
- * Remembers the discontinuities of a media playlist as it is now. When nothing is remembered yet, their number comes
- * from the clock, as those of segments do: any pod that starts later starts higher.
+ * Remembers the discontinuities of a media playlist as it is now.
  *
  * @param playlistPath the playlist
  * @param text the playlist's
  * @param known what is remembered by whoever had it before
- * @param now milliseconds since 1970
+ * @returns how many there were so far
  */
-export function rememberDiscontinuities(
-  playlistPath: string,
-  text: string,
-  known: Discontinuities | undefined,
-  now: number,
-): void {
-  const before = known || { base: sequenceFromClock(now), numbers: [] };
+export function rememberDiscontinuities(playlistPath: string, text: string, known: Discontinuities): number {
   const path = discontinuitiesPath(playlistPath);
-  const next = JSON.stringify(nextDiscontinuities(before, parsePlaylist(text)));
-  if (readText(path) !== next) {
-    replaceText(path, next);
+  const next = nextDiscontinuities(known, parsePlaylist(text));
+  const nextText = JSON.stringify(next);
+  if (readText(path) !== nextText) {
+    replaceText(path, nextText);
   }
+  return next.base + next.numbers.length;
 }
 
 /** Forgets a media playlist. */

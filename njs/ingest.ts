@@ -2,14 +2,16 @@
 import settings from "settings.js";
 import { acceptClaim, type Claim, claimedNames, dropClaim, holdsClaim, settleClaim, takeClaim } from "./claims.ts";
 import { readDiscontinuities, rememberDiscontinuities } from "./discontinuities.ts";
+import { drainEnd, drainRefusal } from "./drain.ts";
 import { readText, remove, replaceText } from "./files.ts";
 import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
 import { forgetLostPlaylists, type MasterState, masterPath, playlistPath, writeMaster } from "./master.ts";
 import { nameRefusal } from "./names.ts";
 import { currentStreams } from "./nginx-rtmp.ts";
-import { type Release, releaseByPeers, releaseHere, releaseToPeer } from "./ownership.ts";
+import { type Release, releaseByPeers, releaseHere, releaseToPeer, tellPeers } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
 import { findStream } from "./statistics.ts";
+import { forgetOldStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
 
 /** What a stream's update leaves for the next one. */
 interface StreamState {
@@ -34,9 +36,9 @@ async function publish(r: NginxHTTPRequest): Promise<void> {
 
 /** Why a publisher is refused; empty when it is accepted, with all made ready for its segments. */
 async function refusalOf(r: NginxHTTPRequest, name: string): Promise<string> {
-  const badName = nameRefusal(name);
-  if (badName !== "") {
-    return badName;
+  const early = nameRefusal(name) || drainRefusal();
+  if (early !== "") {
+    return early;
   }
   const claim = takeClaim(name);
   if (!claim) {
@@ -67,7 +69,13 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   if (!holdsClaim(claim)) {
     return "an older claim in another pod took it";
   }
+  // It may have begun while the others were asked.
+  const drain = drainRefusal();
+  if (drain !== "") {
+    return drain;
+  }
   forgetLostPlaylists();
+  forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   remove(statePath(name));
   acceptClaim(claim);
@@ -93,6 +101,7 @@ async function isFull(r: NginxHTTPRequest, name: string): Promise<boolean> {
 function seedPlaylists(name: string, releases: readonly Release[]): void {
   const now = Date.now();
   const seed = seedPlaylist(sequenceFromClock(now), settings.fragmentSeconds);
+  const stretch = releases.reduce((most, release) => Math.max(most, release.stretch || 0), stretchFromClock(now));
   settings.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);
@@ -111,7 +120,7 @@ function seedPlaylists(name: string, releases: readonly Release[]): void {
     if (newest !== here) {
       replaceText(path, newest);
     }
-    rememberDiscontinuities(path, newest, known, now);
+    rememberDiscontinuities(path, newest, known || { base: stretch, numbers: [] });
   });
   if (readText(playlistPath(name, settings.renditions[0]?.suffix || "")) === seed) {
     remove(masterPath(name));
@@ -124,49 +133,62 @@ function seedPlaylists(name: string, releases: readonly Release[]): void {
  */
 async function update(r: NginxHTTPRequest): Promise<void> {
   const fields = formFields(bodyOf(r));
-  let excess = 0;
+  const name = fields["name"] || "";
+  let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      excess = await updateStream(r, fields["name"] || "");
+      reason = drainEnd() || (await updateStream(r, name));
     } catch (error) {
-      r.error(`update of stream ${fields["name"]} failed: ${error}`);
+      r.error(`update of stream ${name} failed: ${error}`);
     }
   }
-  if (excess > 0) {
-    r.error(
-      `dropped publisher ${fields["addr"]} of stream ${fields["name"]}: it sends ${Math.round(excess / 1000)} kbit/s, ` +
-        `the ladder allows ${settings.maxBitrate / 1000} (ladder[].maxBitrate)`,
-    );
+  if (reason !== "") {
+    r.error(`dropped publisher ${fields["addr"]} of stream ${name}: ${reason}`);
   }
-  r.return(excess > 0 ? 403 : 204);
+  r.return(reason === "" ? 204 : 403);
 }
 
-/** Renews a stream's master playlist. Returns the bit/s of a publisher that is to be dropped, or 0. */
-async function updateStream(r: NginxHTTPRequest, name: string): Promise<number> {
+/** Renews a stream's master playlist. Returns why its publisher is to be dropped; empty when it may stay. */
+async function updateStream(r: NginxHTTPRequest, name: string): Promise<string> {
   const streams = await currentStreams(r);
   const live = findStream(streams.live, name);
   if (!live) {
-    return 0;
+    return "";
   }
   const text = readText(statePath(name));
   const before: StreamState = text === undefined ? { samples: [], master: { peaks: {} } } : JSON.parse(text);
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
-  rememberPlaylists(name);
+  await rememberPlaylists(r, name);
   replaceText(statePath(name), JSON.stringify({ samples, master }));
-  return excessiveRate(samples, settings.toleratedBitrate);
+  return excessOf(samples);
 }
 
-/** Remembers the discontinuities of a stream's playlists, before they leave the window. */
-function rememberPlaylists(name: string): void {
+/** Why a publisher that sends too much is to be dropped; empty when it does not. */
+function excessOf(samples: readonly Sample[]): string {
+  const excess = excessiveRate(samples, settings.toleratedBitrate);
+  if (excess === 0) {
+    return "";
+  }
+  const allowed = settings.maxBitrate / 1000;
+  return `it sends ${Math.round(excess / 1000)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
+}
+
+/** Remembers the discontinuities of a stream's playlists before they leave the window, here and in the other pods. */
+async function rememberPlaylists(r: NginxHTTPRequest, name: string): Promise<void> {
+  let stretch = 0;
   settings.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const text = readText(path);
-    if (text !== undefined) {
-      rememberDiscontinuities(path, text, readDiscontinuities(path), Date.now());
+    const known = readDiscontinuities(path);
+    if (text !== undefined && known) {
+      stretch = Math.max(stretch, rememberDiscontinuities(path, text, known));
     }
   });
+  if (rememberStretch(name, stretch, Date.now())) {
+    await tellPeers(r, name, stretch);
+  }
 }
 
 /** nginx-rtmp tells that a publisher is gone. Its playlists stay for the viewers until they expire. */
@@ -195,8 +217,25 @@ async function release(r: NginxHTTPRequest): Promise<void> {
   }
 }
 
-/** Ready means that segments can be written. */
+/** The pod that has a stream tells how many discontinuities there were. */
+function remember(r: NginxHTTPRequest): void {
+  const name = r.args["name"] || "";
+  const stretch = Number(r.args["stretch"]);
+  if (r.method !== "POST" || nameRefusal(name) !== "" || !(stretch > 0)) {
+    r.return(400, "POST with the name of a stream and its stretch\n");
+    return;
+  }
+  rememberStretch(name, stretch, Date.now());
+  r.return(204);
+}
+
+/** Ready means that publishers are taken and segments can be written. */
 function ready(r: NginxHTTPRequest): void {
+  const drain = drainRefusal();
+  if (drain !== "") {
+    r.return(503, `${drain}\n`);
+    return;
+  }
   const probe = `${settings.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
@@ -241,4 +280,4 @@ function decoded(text: string): string {
   }
 }
 
-export default { publish, update, done, release, ready };
+export default { publish, update, done, release, remember, ready };

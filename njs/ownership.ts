@@ -10,6 +10,7 @@ import { readText } from "./files.ts";
 import { playlistPath, removePlaylists } from "./master.ts";
 import { currentStreams, dropPublisher, isPublished, pause, textOf } from "./nginx-rtmp.ts";
 import { findStream, type LiveStream } from "./statistics.ts";
+import { knownStretch } from "./stretches.ts";
 
 /** A released name: the former owner's media playlists by rendition, as far as it has any. */
 export interface Release {
@@ -18,6 +19,8 @@ export interface Release {
   readonly playlists: Record<string, string>;
   /** What is remembered of each playlist. A pod of an older release says nothing of it. */
   readonly discontinuities?: Record<string, Discontinuities>;
+  /** Discontinuities of the stream that the pod knows of. */
+  readonly stretch?: number;
 }
 
 const SAMPLE_PERIOD = 200;
@@ -35,7 +38,8 @@ export async function releaseHere(r: NginxHTTPRequest, name: string): Promise<Re
     return refused("somebody publishes it");
   }
   await endRenditions(r, name);
-  return settings.sharedStorage ? { refusal: "", playlists: {} } : handover(name);
+  const stretch = knownStretch(name);
+  return settings.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
 }
 
 /**
@@ -80,12 +84,18 @@ async function askPeer(
   name: string,
   claimId: string,
 ): Promise<Release | undefined> {
-  const reply = await r.subrequest(`/internal/peer/${ordinal}`, { args: `name=${name}&claim=${claimId}` });
+  const reply = await r.subrequest(`/internal/peer/${ordinal}/release`, { args: `name=${name}&claim=${claimId}` });
   if (reply.status !== 200) {
     r.warn(`ingest pod ${settings.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
     return undefined;
   }
   return JSON.parse(textOf(reply)) as Release;
+}
+
+/** Tells the other pods how many discontinuities a stream has had. One that does not hear it is no harm. */
+export async function tellPeers(r: NginxHTTPRequest, name: string, stretch: number): Promise<void> {
+  const args = `name=${name}&stretch=${stretch}`;
+  await Promise.all(settings.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/remember`, { args })));
 }
 
 function refused(refusal: string): Release {
@@ -154,7 +164,7 @@ async function renditionsLeft(r: NginxHTTPRequest, name: string): Promise<string
     .filter((rendition) => isPublished(streams.show, rendition));
 }
 
-function handover(name: string): Release {
+function handover(name: string, stretch: number): Release {
   const playlists: Record<string, string> = {};
   const discontinuities: Record<string, Discontinuities> = {};
   settings.renditions.forEach((rendition) => {
@@ -168,5 +178,5 @@ function handover(name: string): Release {
       discontinuities[rendition.name] = known;
     }
   });
-  return { refusal: "", playlists, discontinuities };
+  return { refusal: "", playlists, discontinuities, stretch };
 }

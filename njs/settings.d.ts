@@ -27,6 +27,8 @@ declare module "settings.js" {
     /** Whether DASH is written. */
     readonly dash: boolean;
     readonly runPath: string;
+    /** File of the drain: there once the pod drains, with the word `end` once its publishers are to be ended. */
+    readonly drainFile: string;
     readonly hlsPath: string;
     readonly dashPath: string;
   }

@@ -12,4 +12,6 @@ fi
 # Playlists of the process before this one: its streams may live in another pod by now.
 find {{ $media }} \( -name '*.m3u8' -o -name '*.mpd' -o -name '*.discontinuities' \) -delete
 {{- end }}
+# The drain of the process before this one.
+rm -f {{ include "hls-cloud.drain.file" . }}
 exec nginx -e stderr -c {{ .Values.runtime.paths.config }}/ingest.conf

@@ -4,6 +4,7 @@ Names of objects. Call each with the root context:
   {{ include "hls-cloud.names.fullname" . }}       the prefix of every name, at most 43 characters
   {{ include "hls-cloud.ingest.name" . }}          FULLNAME-ingest; pod N and its Service are FULLNAME-ingest-N
   {{ include "hls-cloud.delivery.name" . }}        FULLNAME-delivery
+  {{ include "hls-cloud.test.name" . }}            FULLNAME-test, the pod of `helm test`
   {{ include "hls-cloud.serviceaccount.name" . }}  the account that the pods run as
 */}}
 
@@ -38,6 +39,10 @@ Services need a name that begins with a letter and has no dot, which a release's
 
 {{- define "hls-cloud.delivery.name" -}}
 {{- include "hls-cloud.names.fullname" . }}-delivery
+{{- end -}}
+
+{{- define "hls-cloud.test.name" -}}
+{{- include "hls-cloud.names.fullname" . }}-test
 {{- end -}}
 
 {{- define "hls-cloud.serviceaccount.name" -}}

@@ -4,6 +4,7 @@ Parts that the pods of both tiers share. Call each with a dict of the root conte
   {{ include "hls-cloud.pod.identity" (dict "root" $ "component" "ingest") }}    account, pull secrets, security context
   {{ include "hls-cloud.pod.container" (dict "root" $ "component" "ingest") }}   image, command, security context, environment
   {{ include "hls-cloud.pod.probes" (dict "root" $ "component" "ingest") }}      liveness, readiness and startup
+  {{ include "hls-cloud.pod.nodes" (dict "root" $ "component" "ingest") }}       which nodes the pods may run on
   {{ include "hls-cloud.pod.scheduling" (dict "root" $ "component" "ingest") }}  where the pods may and should run
   {{ include "hls-cloud.pod.runVolume" . }}                                      the volume of the processes' state, from the root context
 */}}
@@ -21,7 +22,6 @@ imagePullSecrets:
 securityContext:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-terminationGracePeriodSeconds: {{ $tier.terminationGracePeriodSeconds }}
 {{- end -}}
 
 {{- define "hls-cloud.pod.container" -}}
@@ -53,9 +53,8 @@ env:
 {{- end }}
 {{- end -}}
 
-{{- define "hls-cloud.pod.scheduling" -}}
+{{- define "hls-cloud.pod.nodes" -}}
 {{- $tier := get .root.Values .component -}}
-{{- $selector := include "hls-cloud.labels.selector" . | fromYaml -}}
 {{- with $tier.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
@@ -64,6 +63,12 @@ nodeSelector:
 tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end -}}
+
+{{- define "hls-cloud.pod.scheduling" -}}
+{{- $tier := get .root.Values .component -}}
+{{- $selector := include "hls-cloud.labels.selector" . | fromYaml -}}
+{{- include "hls-cloud.pod.nodes" . }}
 {{- $constraints := list -}}
 {{- range $tier.topologySpreadConstraints -}}
 {{- $own := default (dict "matchLabels" $selector) .labelSelector -}}

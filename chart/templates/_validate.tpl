@@ -83,6 +83,12 @@ runtime.ingestAddresses: {{ $addresses }} given for {{ .Values.ingest.replicas }
 {{- if le (float64 .Values.ingest.idleTimeout) (float64 .Values.ingest.takeoverAfter) }}
 ingest.takeoverAfter: {{ .Values.ingest.takeoverAfter }} s is not below ingest.idleTimeout ({{ .Values.ingest.idleTimeout }} s), after which the publisher is gone anyway; set a smaller one
 {{- end }}
+{{- $needed := include "hls-cloud.drain.podSeconds" . | int }}
+{{- with .Values.ingest.terminationGracePeriodSeconds }}
+{{- if lt (int .) $needed }}
+ingest.terminationGracePeriodSeconds: {{ . }} s ends the pod before it is drained; set at least {{ $needed }} or null, or lower ingest.drain.seconds
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "hls-cloud.validate.delivery" -}}

@@ -8,7 +8,15 @@ import { InputError } from "./errors.ts";
 import { template } from "./helm.ts";
 import type { Manifest } from "./manifests.ts";
 import { chartFolder, projectRoot } from "./project.ts";
-import { type IngestSettings, ingestSettings, listeningPorts, type Tier, tierFiles, tierPort } from "./tier.ts";
+import {
+  drainCommand,
+  type IngestSettings,
+  ingestSettings,
+  listeningPorts,
+  type Tier,
+  tierFiles,
+  tierPort,
+} from "./tier.ts";
 import { nginxModulesFolder, systemTool } from "./tools.ts";
 import { waitFor } from "./waiting.ts";
 
@@ -39,6 +47,10 @@ export interface LocalIngest {
   readonly httpUrl: string;
   /** Folder of segments and playlists. */
   readonly mediaFolder: string;
+  /** Folder of the process's state. */
+  readonly runFolder: string;
+  /** Runs what the kubelet would run before it stops the process. It ends by itself. */
+  drain(): ChildProcess;
   /** Starts the process again, after it ended. */
   restart(): Promise<void>;
 }
@@ -97,6 +109,8 @@ async function startIn(
       rtmpUrl: `rtmp://${loopback}:${tierPort(pod.manifests, "ingest", "rtmp")}`,
       httpUrl: tierUrl(pod.manifests, "ingest"),
       mediaFolder: pod.mediaFolder,
+      runFolder: join(pod.folder, "run"),
+      drain: () => startDrain(pod, started),
       restart: async () => {
         ingest.process = await startTier(pod, "ingest", started);
       },
@@ -214,6 +228,14 @@ async function startTier(pod: Pod, tier: Tier, started: ChildProcess[]): Promise
     await child.assertRunning();
     throw error;
   });
+  return child;
+}
+
+function startDrain(pod: Pod, started: ChildProcess[]): ChildProcess {
+  const [program = "", ...args] = drainCommand(pod.manifests);
+  const log = join(pod.folder, "drain.log");
+  const child = ChildProcess.start(program, args, { title: "the drain of ingest", log, stopSignal: "SIGTERM" });
+  started.push(child);
   return child;
 }
 

@@ -46,6 +46,13 @@ export function tierPort(manifests: readonly Manifest[], tier: Tier, name: strin
   return port.containerPort;
 }
 
+/** What the kubelet runs in an ingest pod before it stops the process. */
+export function drainCommand(manifests: readonly Manifest[]): readonly string[] {
+  const workload = tierManifest(manifests, "ingest", ["StatefulSet"]) as Manifest & Workload;
+  const [container] = workload.spec.template.spec.containers;
+  return container?.lifecycle?.preStop.exec.command ?? [];
+}
+
 /** What the ingest tier's njs handlers know of the release. */
 export function ingestSettings(manifests: readonly Manifest[]): IngestSettings {
   const text = tierFiles(manifests, "ingest")["settings.js"] ?? "";
@@ -61,8 +68,13 @@ export function listeningPorts(manifests: readonly Manifest[], tier: Tier): numb
 
 interface Workload {
   readonly spec: {
-    readonly template: { readonly spec: { readonly containers: readonly { readonly ports: readonly Port[] }[] } };
+    readonly template: { readonly spec: { readonly containers: readonly Container[] } };
   };
+}
+
+interface Container {
+  readonly ports: readonly Port[];
+  readonly lifecycle?: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
 }
 
 interface Port {

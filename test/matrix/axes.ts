@@ -340,13 +340,19 @@ export const axes = {
   behaviour: {
     default: plain,
     quiet: set({
-      ingest: { takeoverAfter: 1, idleTimeout: 2, transcoder: { logLevel: "quiet", respawnAfter: 0.1 } },
+      ingest: {
+        takeoverAfter: 1,
+        idleTimeout: 2,
+        drain: { seconds: 0 },
+        transcoder: { logLevel: "quiet", respawnAfter: 0.1 },
+      },
       delivery: { cors: { allowOrigin: "" }, accessLog: false, workerConnections: 64 },
     }),
     careful: set({
       ingest: {
         takeoverAfter: 60,
         idleTimeout: 3600,
+        drain: { seconds: 3600 },
         transcoder: {
           preset: "medium",
           tune: "",

@@ -361,6 +361,20 @@ const pods: Refusal[] = [
     good: { ingest: { takeoverAfter: 14.5 } },
   },
   {
+    what: "an end of pods that comes before their drain's",
+    bad: { ingest: { drain: { seconds: 60 }, terminationGracePeriodSeconds: 69 } },
+    path: "ingest.terminationGracePeriodSeconds",
+    fix: "set at least 70 or null, or lower ingest.drain.seconds",
+    good: { ingest: { drain: { seconds: 60 }, terminationGracePeriodSeconds: 70 } },
+  },
+  {
+    what: "an end of pods that leaves viewers no time for the last segments",
+    bad: { ingest: { replicas: 2, terminationGracePeriodSeconds: 50 } },
+    path: "ingest.terminationGracePeriodSeconds",
+    fix: "set at least 51",
+    good: { ingest: { replicas: 2, terminationGracePeriodSeconds: 51 } },
+  },
+  {
     what: "two folders at one path",
     bad: { runtime: { paths: { cache: "/run/hls-cloud" } } },
     path: "runtime.paths.cache",

@@ -8,6 +8,7 @@ export type Labels = Readonly<Record<string, string>>;
 export interface Container {
   readonly image: string;
   readonly command: readonly string[];
+  readonly args?: readonly string[];
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   readonly resources: Resources;
   readonly securityContext: Record<string, unknown>;
@@ -16,6 +17,7 @@ export interface Container {
   readonly livenessProbe: Probe;
   readonly readinessProbe: Probe;
   readonly startupProbe: Probe;
+  readonly lifecycle?: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
 }
 
 export interface Resources {
@@ -41,6 +43,7 @@ export interface PodSpec {
   readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly securityContext: Record<string, unknown>;
   readonly affinity?: Record<string, unknown>;
+  readonly terminationGracePeriodSeconds: number;
   readonly topologySpreadConstraints?: readonly Record<string, unknown>[];
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];

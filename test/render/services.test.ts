@@ -142,11 +142,13 @@ describe.concurrent("network policies", () => {
     expect(ingest.ingress).toEqual([{ ports: [{ port: "rtmp" }] }, { ports: [{ port: "http" }], from: pods }]);
   });
 
-  it("let in whom the values name", async () => {
+  it("let in whom the values name, and the pod of helm test", async () => {
+    const selector = (await render()).ingest.selector.matchLabels;
+    const test = { podSelector: { matchLabels: { ...selector, "app.kubernetes.io/component": "test" } } };
     const studio = [{ ipBlock: { cidr: "203.0.113.0/24" } }];
     const edge = [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "edge" } } }];
     const chart = await render({ networkPolicy: { enabled: true, ingestFrom: studio, deliveryFrom: edge } });
-    expect(chart.spec<Policy>("NetworkPolicy", "hls-hls-cloud-ingest").ingress[0]?.from).toEqual(studio);
-    expect(chart.spec<Policy>("NetworkPolicy", "hls-hls-cloud-delivery").ingress[0]?.from).toEqual(edge);
+    expect(chart.spec<Policy>("NetworkPolicy", "hls-hls-cloud-ingest").ingress[0]?.from).toEqual([...studio, test]);
+    expect(chart.spec<Policy>("NetworkPolicy", "hls-hls-cloud-delivery").ingress[0]?.from).toEqual([...edge, test]);
   });
 });

@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings5 from "settings.js";
+import settings7 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -135,13 +135,14 @@ function readDiscontinuities(playlistPath2) {
   const text = readText(discontinuitiesPath(playlistPath2));
   return text === void 0 ? void 0 : JSON.parse(text);
 }
-function rememberDiscontinuities(playlistPath2, text, known, now) {
-  const before = known || { base: sequenceFromClock(now), numbers: [] };
+function rememberDiscontinuities(playlistPath2, text, known) {
   const path = discontinuitiesPath(playlistPath2);
-  const next = JSON.stringify(nextDiscontinuities(before, parsePlaylist(text)));
-  if (readText(path) !== next) {
-    replaceText(path, next);
+  const next = nextDiscontinuities(known, parsePlaylist(text));
+  const nextText = JSON.stringify(next);
+  if (readText(path) !== nextText) {
+    replaceText(path, nextText);
   }
+  return next.base + next.numbers.length;
 }
 function forgetDiscontinuities(playlistPath2) {
   remove(discontinuitiesPath(playlistPath2));
@@ -156,6 +157,16 @@ function nextDiscontinuities(known, playlist) {
   });
   const kept = numbers.filter((number) => number >= playlist.sequence - REMEMBERED);
   return { base: known.base + numbers.length - kept.length, numbers: kept };
+}
+
+// njs/drain.ts
+import settings2 from "settings.js";
+function drainRefusal() {
+  return readText(settings2.drainFile) === void 0 ? "" : "this pod drains; connect again, to reach another one";
+}
+function drainEnd() {
+  const phase = readText(settings2.drainFile) || "";
+  return phase.trim() === "end" ? "this pod ends, and ingest.drain.seconds are over" : "";
 }
 
 // njs/limits.ts
@@ -192,7 +203,7 @@ function rateOver(samples, milliseconds) {
 
 // njs/master.ts
 import fs4 from "fs";
-import settings2 from "settings.js";
+import settings3 from "settings.js";
 
 // njs/statistics.ts
 function streamsOf(xml, application) {
@@ -391,14 +402,14 @@ function byte(bytes, at) {
 // njs/master.ts
 var PATIENCE_FRAGMENTS = 3;
 function masterPath(name) {
-  return `${settings2.hlsPath}/${name}.m3u8`;
+  return `${settings3.hlsPath}/${name}.m3u8`;
 }
 function playlistPath(name, suffix) {
-  return `${settings2.hlsPath}/${name}${suffix}.m3u8`;
+  return `${settings3.hlsPath}/${name}${suffix}.m3u8`;
 }
 function writeMaster(name, show, state) {
   const now = Date.now();
-  const published = settings2.renditions.filter((rendition) => {
+  const published = settings3.renditions.filter((rendition) => {
     const stream = findStream(show, name + rendition.suffix);
     return stream == null ? void 0 : stream.publishing;
   });
@@ -416,7 +427,7 @@ function writeMaster(name, show, state) {
   }
   const firstSegmentAt = state.firstSegmentAt || now;
   const complete = variants.length === published.length;
-  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings2.fragmentSeconds * 1e3) {
+  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings3.fragmentSeconds * 1e3) {
     replaceText(masterPath(name), masterText(variants));
   }
   return { peaks, firstSegmentAt };
@@ -433,27 +444,27 @@ ${variant.playlist}
 ${lines.join("")}`;
 }
 function forgetLostPlaylists() {
-  const files = fs4.readdirSync(settings2.hlsPath);
+  const files = fs4.readdirSync(settings3.hlsPath);
   files.forEach((file) => {
     const playlist = playlistOfDiscontinuities(file);
     if (playlist !== void 0 && files.indexOf(playlist) < 0) {
-      forgetDiscontinuities(`${settings2.hlsPath}/${playlist}`);
+      forgetDiscontinuities(`${settings3.hlsPath}/${playlist}`);
     }
   });
 }
 function removePlaylists(name) {
   remove(masterPath(name));
-  settings2.renditions.forEach((rendition) => {
+  settings3.renditions.forEach((rendition) => {
     remove(playlistPath(name, rendition.suffix));
     forgetDiscontinuities(playlistPath(name, rendition.suffix));
-    remove(`${settings2.dashPath}/${name}${rendition.suffix}.mpd`);
+    remove(`${settings3.dashPath}/${name}${rendition.suffix}.mpd`);
   });
 }
 function variantOf(name, rendition, show, peak) {
   const text = readText(playlistPath(name, rendition.suffix));
   const playlist = parsePlaylist(text || "");
   const newest = playlist.segments[playlist.segments.length - 1];
-  const video = newest && videoOf(`${settings2.hlsPath}/${newest.file}`);
+  const video = newest && videoOf(`${settings3.hlsPath}/${newest.file}`);
   const stream = findStream(show, name + rendition.suffix);
   if (!video || !stream) {
     return void 0;
@@ -473,7 +484,7 @@ function ratesOf(playlist) {
   let bits = 0;
   let seconds = 0;
   playlist.segments.forEach((segment) => {
-    const size = sizeOf(`${settings2.hlsPath}/${segment.file}`) * 8;
+    const size = sizeOf(`${settings3.hlsPath}/${segment.file}`) * 8;
     if (size > 0 && segment.duration >= 0.5) {
       peak = Math.max(peak, size / segment.duration);
       bits += size;
@@ -494,12 +505,12 @@ function audioCodec(stream) {
 }
 
 // njs/names.ts
-import settings3 from "settings.js";
+import settings4 from "settings.js";
 function nameRefusal(name) {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
     return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
   }
-  const rendition = settings3.renditions.find((candidate) => name.endsWith(candidate.suffix));
+  const rendition = settings4.renditions.find((candidate) => name.endsWith(candidate.suffix));
   return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
 }
 
@@ -526,7 +537,40 @@ function pause(milliseconds) {
 }
 
 // njs/ownership.ts
-import settings4 from "settings.js";
+import settings6 from "settings.js";
+
+// njs/stretches.ts
+import fs5 from "fs";
+import settings5 from "settings.js";
+var EPOCH = Date.UTC(2026, 10, 1);
+var MINUTE = 6e4;
+var CLOCK_LIMIT = 65536;
+var LIFETIME = 24 * 60 * MINUTE;
+var SUFFIX3 = ".stretch";
+function stretchFromClock(now) {
+  return Math.floor((now - EPOCH) / MINUTE) % CLOCK_LIMIT;
+}
+function knownStretch(name) {
+  const text = readText(pathOf2(name));
+  return text === void 0 ? 0 : JSON.parse(text).count;
+}
+function rememberStretch(name, count, now) {
+  if (count <= knownStretch(name)) {
+    return false;
+  }
+  replaceText(pathOf2(name), JSON.stringify({ count, at: now }));
+  return true;
+}
+function forgetOldStretches(now) {
+  fs5.readdirSync(settings5.runPath).filter((file) => file.endsWith(SUFFIX3)).map((file) => `${settings5.runPath}/${file}`).filter((path) => now - JSON.parse(readText(path) || "{}").at > LIFETIME).forEach((path) => {
+    remove(path);
+  });
+}
+function pathOf2(name) {
+  return `${settings5.runPath}/${name}${SUFFIX3}`;
+}
+
+// njs/ownership.ts
 var SAMPLE_PERIOD = 200;
 var POLL_PERIOD = 50;
 var FFMPEG_PATIENCE = 1500;
@@ -535,7 +579,8 @@ async function releaseHere(r, name) {
     return refused("somebody publishes it");
   }
   await endRenditions(r, name);
-  return settings4.sharedStorage ? { refusal: "", playlists: {} } : handover(name);
+  const stretch = knownStretch(name);
+  return settings6.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
 }
 async function releaseToPeer(r, name, claimId) {
   const claim = findClaim(name);
@@ -547,26 +592,30 @@ async function releaseToPeer(r, name, claimId) {
   }
   const askedItself = claim !== void 0 && claim.id === claimId;
   const release2 = await releaseHere(r, name);
-  if (release2.refusal === "" && !settings4.sharedStorage && !askedItself) {
+  if (release2.refusal === "" && !settings6.sharedStorage && !askedItself) {
     removePlaylists(name);
   }
   return release2;
 }
 async function releaseByPeers(r, name, claimId) {
   const self = r.variables["hostname"] || "";
-  const asked = settings4.peers.map(
+  const asked = settings6.peers.map(
     (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
   );
   const answers = await Promise.all(asked);
   return answers.filter((answer) => answer !== void 0);
 }
 async function askPeer(r, ordinal, name, claimId) {
-  const reply = await r.subrequest(`/internal/peer/${ordinal}`, { args: `name=${name}&claim=${claimId}` });
+  const reply = await r.subrequest(`/internal/peer/${ordinal}/release`, { args: `name=${name}&claim=${claimId}` });
   if (reply.status !== 200) {
-    r.warn(`ingest pod ${settings4.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    r.warn(`ingest pod ${settings6.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
     return void 0;
   }
   return JSON.parse(textOf(reply));
+}
+async function tellPeers(r, name, stretch) {
+  const args = `name=${name}&stretch=${stretch}`;
+  await Promise.all(settings6.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/remember`, { args })));
 }
 function refused(refusal) {
   return { refusal, playlists: {} };
@@ -576,7 +625,7 @@ async function stillSends(r, name) {
   if (!before) {
     return false;
   }
-  const deadline = Date.now() + settings4.takeoverMilliseconds;
+  const deadline = Date.now() + settings6.takeoverMilliseconds;
   while (Date.now() < deadline) {
     await pause(SAMPLE_PERIOD);
     const now = await livePublisher(r, name);
@@ -587,7 +636,7 @@ async function stillSends(r, name) {
       return true;
     }
   }
-  r.warn(`dropped the publisher of stream ${name}: silent for ${settings4.takeoverMilliseconds} ms`);
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings6.takeoverMilliseconds} ms`);
   await dropPublisher(r, "live", name);
   return false;
 }
@@ -620,12 +669,12 @@ async function waitForRenditions(r, name) {
 }
 async function renditionsLeft(r, name) {
   const streams = await currentStreams(r);
-  return settings4.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
+  return settings6.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
 }
-function handover(name) {
+function handover(name, stretch) {
   const playlists = {};
   const discontinuities = {};
-  settings4.renditions.forEach((rendition) => {
+  settings6.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const text = readText(path);
     const known = readDiscontinuities(path);
@@ -636,7 +685,7 @@ function handover(name) {
       discontinuities[rendition.name] = known;
     }
   });
-  return { refusal: "", playlists, discontinuities };
+  return { refusal: "", playlists, discontinuities, stretch };
 }
 
 // njs/ingest.ts
@@ -653,9 +702,9 @@ async function publish(r) {
   r.return(204);
 }
 async function refusalOf(r, name) {
-  const badName = nameRefusal(name);
-  if (badName !== "") {
-    return badName;
+  const early = nameRefusal(name) || drainRefusal();
+  if (early !== "") {
+    return early;
   }
   const claim = takeClaim(name);
   if (!claim) {
@@ -674,7 +723,7 @@ async function refusalOf(r, name) {
 async function refusalOfClaim(r, claim) {
   const name = claim.name;
   if (await isFull(r, name)) {
-    return `this pod has its ${settings5.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings7.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -685,7 +734,12 @@ async function refusalOfClaim(r, claim) {
   if (!holdsClaim(claim)) {
     return "an older claim in another pod took it";
   }
+  const drain = drainRefusal();
+  if (drain !== "") {
+    return drain;
+  }
   forgetLostPlaylists();
+  forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   remove(statePath(name));
   acceptClaim(claim);
@@ -699,13 +753,14 @@ async function isFull(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings5.maxStreams;
+  return others.filter((other) => other !== name).length >= settings7.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings5.fragmentSeconds);
-  settings5.renditions.forEach((rendition) => {
+  const seed = seedPlaylist(sequenceFromClock(now), settings7.fragmentSeconds);
+  const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
+  settings7.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);
     let newest = here;
@@ -724,52 +779,64 @@ function seedPlaylists(name, releases) {
     if (newest !== here) {
       replaceText(path, newest);
     }
-    rememberDiscontinuities(path, newest, known, now);
+    rememberDiscontinuities(path, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings5.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings7.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
 async function update(r) {
   const fields = formFields(bodyOf(r));
-  let excess = 0;
+  const name = fields["name"] || "";
+  let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      excess = await updateStream(r, fields["name"] || "");
+      reason = drainEnd() || await updateStream(r, name);
     } catch (error) {
-      r.error(`update of stream ${fields["name"]} failed: ${error}`);
+      r.error(`update of stream ${name} failed: ${error}`);
     }
   }
-  if (excess > 0) {
-    r.error(
-      `dropped publisher ${fields["addr"]} of stream ${fields["name"]}: it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${settings5.maxBitrate / 1e3} (ladder[].maxBitrate)`
-    );
+  if (reason !== "") {
+    r.error(`dropped publisher ${fields["addr"]} of stream ${name}: ${reason}`);
   }
-  r.return(excess > 0 ? 403 : 204);
+  r.return(reason === "" ? 204 : 403);
 }
 async function updateStream(r, name) {
   const streams = await currentStreams(r);
   const live = findStream(streams.live, name);
   if (!live) {
-    return 0;
+    return "";
   }
   const text = readText(statePath(name));
   const before = text === void 0 ? { samples: [], master: { peaks: {} } } : JSON.parse(text);
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
-  rememberPlaylists(name);
+  await rememberPlaylists(r, name);
   replaceText(statePath(name), JSON.stringify({ samples, master }));
-  return excessiveRate(samples, settings5.toleratedBitrate);
+  return excessOf(samples);
 }
-function rememberPlaylists(name) {
-  settings5.renditions.forEach((rendition) => {
+function excessOf(samples) {
+  const excess = excessiveRate(samples, settings7.toleratedBitrate);
+  if (excess === 0) {
+    return "";
+  }
+  const allowed = settings7.maxBitrate / 1e3;
+  return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
+}
+async function rememberPlaylists(r, name) {
+  let stretch = 0;
+  settings7.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const text = readText(path);
-    if (text !== void 0) {
-      rememberDiscontinuities(path, text, readDiscontinuities(path), Date.now());
+    const known = readDiscontinuities(path);
+    if (text !== void 0 && known) {
+      stretch = Math.max(stretch, rememberDiscontinuities(path, text, known));
     }
   });
+  if (rememberStretch(name, stretch, Date.now())) {
+    await tellPeers(r, name, stretch);
+  }
 }
 function done(r) {
   const name = formFields(bodyOf(r))["name"] || "";
@@ -793,14 +860,30 @@ async function release(r) {
     r.return(500);
   }
 }
+function remember(r) {
+  const name = r.args["name"] || "";
+  const stretch = Number(r.args["stretch"]);
+  if (r.method !== "POST" || nameRefusal(name) !== "" || !(stretch > 0)) {
+    r.return(400, "POST with the name of a stream and its stretch\n");
+    return;
+  }
+  rememberStretch(name, stretch, Date.now());
+  r.return(204);
+}
 function ready(r) {
-  const probe = `${settings5.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const drain = drainRefusal();
+  if (drain !== "") {
+    r.return(503, `${drain}
+`);
+    return;
+  }
+  const probe = `${settings7.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings5.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings7.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
@@ -808,7 +891,7 @@ function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 function statePath(name) {
-  return `${settings5.runPath}/${name}.state`;
+  return `${settings7.runPath}/${name}.state`;
 }
 function formFields(body) {
   const fields = {};
@@ -828,5 +911,5 @@ function decoded(text) {
     return text;
   }
 }
-var ingest_default = { publish, update, done, release, ready };
+var ingest_default = { publish, update, done, release, remember, ready };
 export default ingest_default;

@@ -18,6 +18,7 @@ export default {{ dict
   "sharedStorage" (eq .Values.storage.mode "shared")
   "dash" .Values.dash.enabled
   "runPath" .Values.runtime.paths.run
+  "drainFile" (include "hls-cloud.drain.file" .)
   "hlsPath" (include "hls-cloud.hls.path" .)
   "dashPath" (include "hls-cloud.dash.path" .)
   | toPrettyJson }};

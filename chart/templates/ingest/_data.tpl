@@ -13,6 +13,7 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
   "ingest.js" (.Files.Get "files/njs/ingest.js")
   "stat.xsl" (.Files.Get "files/nginx/stat.xsl")
   "ingest-start.sh" (tpl (.Files.Get "files/ingest-start.sh") .)
+  "ingest-drain.sh" (tpl (.Files.Get "files/ingest-drain.sh") .)
 -}}
 {{- if eq .Values.storage.mode "origin" -}}
 {{- $_ := set $data "served-playlist.js" (.Files.Get "files/njs/served-playlist.js") -}}
