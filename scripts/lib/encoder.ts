@@ -14,6 +14,8 @@ export interface EncoderOptions extends PublisherOptions {
 export class Encoder implements AsyncDisposable {
   /** When it connected again, as milliseconds of the clock. */
   readonly reconnects: number[] = [];
+  /** When its connection ended, as milliseconds of the clock. */
+  readonly losses: number[] = [];
   readonly #options: EncoderOptions;
   readonly #stopping = new AbortController();
   #publisher: ChildProcess;
@@ -47,6 +49,8 @@ export class Encoder implements AsyncDisposable {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       await this.#publisher.ended();
+      if (signal.aborted) return;
+      this.losses.push(Date.now());
       await sleep(reconnectAfter, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
       this.#publisher = await publishTo(this.#options, this.reconnects.length + 1);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Encoder } from "../encoder.ts";
 import { Player } from "../player/player.ts";
 import type { PlayerReport } from "../player/player-history.ts";
+import { standingTime } from "../player/standstills.ts";
 import { fetchMaster } from "../playlists.ts";
 import { StreamWatch, type WatchReport } from "../stream-watch.ts";
 import { waitFor } from "../waiting.ts";
@@ -10,7 +11,7 @@ import { assertPlays, masterUrl, patience, problem, publisherOptions, type Stage
 
 /** What must be true of a fault, beside that the stream goes on. */
 export interface Promises {
-  /** The encoder loses its connection, and is accepted again. */
+  /** The encoder loses its connection, or freezes, and is accepted again. */
   readonly reconnects?: boolean;
   /** No request of a viewer fails. */
   readonly flawless?: boolean;
@@ -30,6 +31,7 @@ export class Broadcast implements AsyncDisposable {
   readonly #watches: readonly StreamWatch[];
   readonly #owned: AsyncDisposableStack;
   #encoder: Encoder;
+  #replaced = false;
 
   private constructor(
     stage: Stage,
@@ -79,7 +81,8 @@ export class Broadcast implements AsyncDisposable {
       const acceptedAt = promises.reconnects ? await this.#accepted(startedAt) : undefined;
       await this.#goesOn();
       await this.player.playing(playedAfter, patience);
-      const measured = measure(name, { startedAt, acceptedAt, before, after: this.player.report() }, this.#reports());
+      const away = acceptedAt === undefined ? undefined : timeAway(this.#encoder, startedAt, acceptedAt);
+      const measured = measure(name, { startedAt, away, before, after: this.player.report() }, this.#reports());
       figures.faults.push(measured);
       this.#assertKept(measured, promises);
       return measured;
@@ -89,6 +92,7 @@ export class Broadcast implements AsyncDisposable {
   /** Lets the encoder freeze with its connection open, and another one take its place. */
   async replaceFrozenEncoder(): Promise<void> {
     this.#encoder.freeze();
+    this.#replaced = true;
     this.#encoder = this.#owned.use(await Encoder.start(await publisherOptions(this.#stage, this.stream)));
   }
 
@@ -98,10 +102,18 @@ export class Broadcast implements AsyncDisposable {
 
   #accepted(since: number): Promise<number> {
     return waitFor(`a pod that takes the encoder of ${this.stream} again`, patience, async () => {
-      const at = await this.#stage.release.acceptedAt(this.stream, since);
+      const at = await this.#stage.release.acceptedAt(this.stream, this.#lastLoss(since));
       if (at === undefined) throw new Error("none does");
       return at;
     });
+  }
+
+  /** When the encoder lost its connection; a frozen one did at once. */
+  #lastLoss(since: number): number {
+    if (this.#replaced) return since;
+    const last = this.#encoder.losses.findLast((at) => at >= since);
+    if (last === undefined) throw new Error("the encoder is still connected");
+    return last;
   }
 
   async #goesOn(): Promise<void> {
@@ -128,19 +140,19 @@ export class Broadcast implements AsyncDisposable {
 
 interface Moments {
   readonly startedAt: number;
-  readonly acceptedAt: number | undefined;
+  /** Milliseconds in which the encoder had no connection. */
+  readonly away: number | undefined;
   readonly before: PlayerReport;
   readonly after: PlayerReport;
 }
 
 function measure(
   name: string,
-  { startedAt, acceptedAt, before, after }: Moments,
+  { startedAt, away, before, after }: Moments,
   reports: readonly WatchReport[],
 ): FaultFigures {
-  const stood = after.standstills.filter(({ end }) => end > startedAt);
-  const standstill = stood.reduce((sum, { start, end }) => sum + end - Math.max(start, startedAt), 0) / 1000;
-  const reconnect = acceptedAt === undefined ? undefined : (acceptedAt - startedAt) / 1000;
+  const standstill = standingTime(after.standstills, startedAt) / 1000;
+  const reconnect = away === undefined ? undefined : away / 1000;
   const failed = after.failedRequests.slice(before.failedRequests.length);
   return {
     name,
@@ -152,6 +164,17 @@ function measure(
     failedLooks: addUp(reports),
     recoveries: after.recoveries - before.recoveries,
   };
+}
+
+/**
+ * Milliseconds without a connection that a pod had accepted. What a refused try lasted is not counted, so that the
+ * player's gap is rather told too long.
+ */
+function timeAway({ losses, reconnects }: Encoder, startedAt: number, acceptedAt: number): number {
+  const lost = losses.filter((at) => at >= startedAt);
+  if (lost.length === 0) return acceptedAt - startedAt;
+  const ends = lost.slice(0, -1).map((loss) => reconnects.find((at) => at > loss) ?? loss);
+  return [...ends, acceptedAt].reduce((sum, end, index) => sum + end - (lost[index] ?? end), 0);
 }
 
 function addUp(reports: readonly WatchReport[]): Record<string, number> {

@@ -3,7 +3,7 @@ import type { LoadReport } from "../load.ts";
 /** What a fault cost the viewers. */
 export interface FaultFigures {
   readonly name: string;
-  /** From the fault to the connection that the release accepts, where the encoder has to connect again. */
+  /** Time in which the encoder had no connection that the release had accepted, where it has to connect again. */
   readonly reconnectSeconds?: number;
   /** Seconds in which the player's currentTime stood still. */
   readonly standstillSeconds: number;

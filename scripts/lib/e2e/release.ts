@@ -139,7 +139,7 @@ export class Release {
   }
 
   /**
-   * When an ingest pod accepted a publisher of a stream, as the pods' logs have it.
+   * When an ingest pod accepted a publisher of a stream for the last time, as the pods' logs have it.
    * @param since milliseconds of the clock
    * @returns milliseconds of the clock, undefined when none did since
    */
@@ -150,7 +150,7 @@ export class Release {
       kubectl(this.#cluster, ["logs", pod, "--container=ingest", ...where]).catch(() => ""),
     );
     const times = (await Promise.all(logs)).flatMap((log) => acceptances(log, stream)).filter((time) => time >= since);
-    return times.length === 0 ? undefined : Math.min(...times);
+    return times.length === 0 ? undefined : Math.max(...times);
   }
 
   /** Ends all processes of a pod's container with SIGKILL. The kubelet starts it again in the same pod. */

@@ -26,12 +26,16 @@ export async function runScenario(stage: Stage): Promise<void> {
   await phases.run("shared: uninstall", () => uninstall(stage));
 }
 
+/** Long enough to see that publishers may go on. */
+const drainSeconds = 6;
+
 /** Two pods a tier and one broadcast, to which everything happens. */
 async function breakEverything(stage: Stage): Promise<void> {
   const { release, phases } = stage;
   const two = { replicas: 2 };
-  const values = { ...smallLadder, ingest: two, delivery: two };
-  await phases.run("install the released chart", () => release.install(values, releasedChart));
+  const values = { ...smallLadder, ingest: { ...two, drain: { seconds: drainSeconds } }, delivery: two };
+  const released = { ...smallLadder, ingest: two, delivery: two };
+  await phases.run("install the released chart", () => release.install(released, releasedChart));
   await using broadcast = await phases.run("publish", () => Broadcast.start(stage, "cam"));
   await upgradeFromReleased(stage, broadcast, values);
   await loseIngestPods(stage, broadcast, "origin");

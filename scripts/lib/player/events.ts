@@ -50,6 +50,14 @@ export interface PlaylistLoaded {
   readonly last: number;
 }
 
+/** A segment that hls.js asks for. */
+export interface SegmentLoading {
+  readonly kind: "segment asked";
+  readonly at: number;
+  readonly level: number;
+  readonly number: number;
+}
+
 /** A segment that is in the video's buffer. */
 export interface SegmentBuffered {
   readonly kind: "segment";
@@ -91,6 +99,7 @@ export type PlayerEvent =
   | FailedRequest
   | Recovery
   | PlaylistLoaded
+  | SegmentLoading
   | SegmentBuffered
   | LevelSwitched
   | VideoEvent;

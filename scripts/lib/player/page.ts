@@ -70,6 +70,10 @@ function watchHls(master: string): void {
     const { startSN: first, endSN: last } = details;
     events.push({ kind: "playlist", at: Date.now(), level, first, last });
   });
+  hls.on(Hls.Events.FRAG_LOADING, (_, { frag }) => {
+    const { level, sn } = frag;
+    if (typeof sn === "number") events.push({ kind: "segment asked", at: Date.now(), level, number: sn });
+  });
   hls.on(Hls.Events.FRAG_BUFFERED, (_, { frag }) => {
     const { level, sn, start, end } = frag;
     if (typeof sn === "number") events.push({ kind: "segment", at: Date.now(), level, number: sn, start, end });

@@ -1,5 +1,5 @@
 import type { FailedRequest, HlsError, PlayerEvent, VideoEvent } from "./events.ts";
-import { type Jump, type Standstill, Standstills } from "./standstills.ts";
+import { type Jump, type Standstill, Standstills, standingTime } from "./standstills.ts";
 
 /** What a viewer met. */
 export interface PlayerReport {
@@ -59,7 +59,7 @@ export class PlayerHistory {
     return {
       standstills,
       longestStandstill: Math.max(0, ...lengths),
-      totalStandstill: lengths.reduce((sum, length) => sum + length, 0),
+      totalStandstill: standingTime(standstills, 0),
       jumps: [...this.#standstills.jumps],
       failedRequests: [...this.#failedRequests],
       errors: [...this.#errors],

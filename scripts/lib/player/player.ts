@@ -71,6 +71,17 @@ export class Player implements AsyncDisposable {
     await this.#page.evaluate((index) => globalThis.player.switchTo(index), level);
   }
 
+  /**
+   * Waits until a level is the one on the screen.
+   * @throws WaitError when it does not come
+   */
+  async switched(level: number, patience: Patience = { seconds: 30 }): Promise<void> {
+    await waitFor(`level ${level}`, patience, () => {
+      const { level: current } = this.#history.report();
+      if (current !== level) throw new Error(`it is ${current}; the last events: ${this.#history.lastWords()}`);
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#owned[Symbol.asyncDispose]();
     this.#log.end();

@@ -27,6 +27,15 @@ export interface Jump {
 }
 
 /**
+ * How long a video stood still from a moment on. A jump from one standstill into the next is no movement.
+ * @param since milliseconds of the wall clock
+ * @returns milliseconds
+ */
+export function standingTime(standstills: readonly Standstill[], since: number): number {
+  return standstills.reduce((sum, { start, end }) => sum + Math.max(0, end - Math.max(start, since)), 0);
+}
+
+/**
  * Where a video rests and jumps, told sample by sample. The wait for the first play counts for nothing.
  */
 export class Standstills {
@@ -60,7 +69,7 @@ export class Standstills {
     const elapsed = sample.at - last.at;
     const isPlay = advance > 0 && advance - elapsed <= jumpTolerance;
     // What was played since the last look belongs to no standstill, however late the looks are.
-    const past = this.#restUntil(isPlay ? Math.max(last.at, sample.at - advance) : sample.at);
+    const past = this.#restUntil(isPlay ? Math.max(last.at, Math.round(sample.at - advance)) : sample.at);
     if (past) this.#past.push(past);
     // Before it plays, hls.js goes to the live edge: that is no jump.
     if (!isPlay && this.#played > 0) this.jumps.push({ at: sample.at, from: last.time, to: sample.time });
