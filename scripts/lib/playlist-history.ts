@@ -22,6 +22,11 @@ export class PlaylistHistory {
     return this.#last;
   }
 
+  /** MEDIA-SEQUENCE, -Infinity before the first look. */
+  get firstNumber(): number {
+    return this.#sequence;
+  }
+
   /** Segments that did not go on from the one before. */
   get discontinuities(): number {
     return this.#discontinuities.size;
@@ -44,7 +49,8 @@ export class PlaylistHistory {
       const line = this.#timelines.get(number);
       if (line !== undefined && line !== timeline)
         this.#problem(`number ${number} was in stretch ${line} and is in ${timeline}`);
-      this.#timelines.set(number, timeline);
+      // A release that did not count them yet promised nothing.
+      if (timeline > 0) this.#timelines.set(number, timeline);
       this.#numbers.set(name, number);
       this.#names.set(number, name);
       if (discontinuity) this.#discontinuities.add(number);

@@ -32,7 +32,7 @@ export interface Segment {
   readonly duration: number;
   /** Whether it does not go on from the one before. */
   readonly discontinuity: boolean;
-  /** Number of the stretch without discontinuities that it is in. */
+  /** Number of the stretch without discontinuities that it is in; 0 when the playlist does not count them. */
   readonly timeline: number;
 }
 
@@ -82,7 +82,7 @@ export function parseMedia(text: string, url: string): MediaPlaylist {
     url: new URL(segment.uri, url).href,
     duration: segment.duration,
     discontinuity: segment.discontinuity ?? false,
-    timeline: segment.timeline,
+    timeline: manifest.discontinuitySequence ? segment.timeline : 0,
   }));
   return { sequence, targetDuration: manifest.targetDuration ?? 0, segments };
 }
@@ -90,6 +90,7 @@ export function parseMedia(text: string, url: string): MediaPlaylist {
 interface ParsedManifest {
   readonly playlists?: readonly { readonly uri: string; readonly attributes: VariantAttributes }[];
   readonly mediaSequence?: number;
+  readonly discontinuitySequence?: number;
   readonly targetDuration?: number;
   readonly segments: readonly {
     readonly uri: string;

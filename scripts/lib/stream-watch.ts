@@ -49,6 +49,11 @@ export class StreamWatch implements AsyncDisposable {
     return this.#history.lastNumber;
   }
 
+  /** Number of the first segment that was listed last. */
+  get firstNumber(): number {
+    return this.#history.firstNumber;
+  }
+
   /** Promises that the playlist broke, in words, since the watch began. */
   get problems(): readonly string[] {
     return this.#history.problems;

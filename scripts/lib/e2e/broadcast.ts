@@ -66,6 +66,11 @@ export class Broadcast implements AsyncDisposable {
     return new Broadcast(stage, stream, encoder, player, watches, opened.move());
   }
 
+  /** Number of the first segment that viewers of the first rendition were shown last. */
+  get firstNumber(): number {
+    return this.#watches[0]?.firstNumber ?? Number.NEGATIVE_INFINITY;
+  }
+
   /**
    * Does something to the release, and sees that the stream goes on for everybody.
    * @param name the phase
@@ -83,6 +88,7 @@ export class Broadcast implements AsyncDisposable {
       await this.player.playing(playedAfter, patience);
       const away = acceptedAt === undefined ? undefined : timeAway(this.#encoder, startedAt, acceptedAt);
       const measured = measure(name, { startedAt, away, before, after: this.player.report() }, this.#reports());
+      this.#replaced = false;
       figures.faults.push(measured);
       this.#assertKept(measured, promises);
       return measured;

@@ -1,5 +1,7 @@
 /** What can happen to the pods that take streams. */
+import { parseMedia } from "../playlists.ts";
 import { ingestSettings } from "../tier.ts";
+import { waitFor } from "../waiting.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { Stage } from "./stage.ts";
 
@@ -15,6 +17,33 @@ export async function loseIngestPods({ release }: Stage, broadcast: Broadcast, t
   const kill = async (): Promise<void> => release.killPod((await release.holderOf(stream)).name);
   await broadcast.endures(`${title}: ingest pod killed`, kill, { reconnects: true });
   await release.ready();
+}
+
+/**
+ * Kills the ingest pod that holds the stream while a delivery pod is new, and has never seen the stream. Then the viewer
+ * of one rendition, whose other ones nobody ever asked for, chooses another one.
+ * @throws HarnessError when a delivery pod or a rendition is behind
+ */
+export async function loseIngestBesideNewDelivery({ release }: Stage, broadcast: Broadcast): Promise<void> {
+  const { stream, player } = broadcast;
+  const [old] = await release.pods("delivery");
+  await release.deletePod(old?.name ?? "");
+  await release.ready();
+  const kill = async (): Promise<void> => release.killPod((await release.holderOf(stream)).name);
+  await broadcast.endures("ingest pod killed beside a new delivery pod", kill, { reconnects: true });
+  const known = broadcast.firstNumber;
+  for (const { name } of await release.pods("delivery")) {
+    const path = `/hls/${stream}_low.m3u8`;
+    await waitFor(`the present playlist at ${name}`, { seconds: 20 }, async () => {
+      const { sequence } = parseMedia(await release.fetchFromPod(name, path), `http://${name}${path}`);
+      if (sequence < known) throw new Error(`it is at ${sequence}, viewers were at ${known}`);
+    });
+  }
+  await broadcast.endures("the viewer chooses another quality", async () => {
+    await player.switchTo(1);
+    await player.switched(1);
+  });
+  await player.switchTo(0);
 }
 
 /** Ends the ladder's ffmpeg, and fills the volume of the pod that holds the stream. */

@@ -35,6 +35,9 @@ export const smallLadder: Values = {
   hls: { fragment: 2, playlistLength: 12 },
 };
 
+/** Less than the ladder asks for, so that three pods of each tier fit on two cores beside a control plane. */
+export const smallRequests: Values = { resources: { requests: { cpu: "50m" } } };
+
 /** What a release is installed with, beside the image and the NodePorts. */
 export interface ReleaseValues extends Values {
   readonly ingest?: Values;

@@ -5,7 +5,7 @@ import { fetchOk } from "../playlists.ts";
 import { clip } from "../source.ts";
 import { Broadcast } from "./broadcast.ts";
 import { loseIngestPods } from "./ingest-faults.ts";
-import { smallLadder } from "./release.ts";
+import { smallLadder, smallRequests } from "./release.ts";
 import { deliveryUrl, problem, type Stage } from "./stage.ts";
 
 /** Folder of the node with films. */
@@ -18,14 +18,20 @@ const film = "film.mp4";
  */
 export async function playFromSharedStorage(stage: Stage): Promise<void> {
   const { release, phases, cluster } = stage;
-  const three = { replicas: 3 };
+  const three = { replicas: 3, ...smallRequests };
   await phases.run("shared: install 3 + 3", async () => {
     await cluster.onNode(["mkdir", "-p", films]);
     await cluster.copyToNode(clip, `${films}/${film}`);
     await cluster.onNode(["chmod", "-R", "a+rX", films]);
     const storage = { mode: "shared", shared: { storageClass: "standard", size: "1Gi" } };
     const vod = { enabled: true, hostPath: { path: films } };
-    await release.install({ ...smallLadder, storage, vod, ingest: three, delivery: three });
+    await release.install({
+      ...smallLadder,
+      storage,
+      vod,
+      ingest: { ...three, drain: { seconds: 0 } },
+      delivery: three,
+    });
   });
   await phases.run("shared: VOD with ranges", () => assertFilm(`${deliveryUrl(stage)}/vod/${film}`));
   await using broadcast = await phases.run("shared: publish", () => Broadcast.start(stage, "cam"));
