@@ -93,12 +93,26 @@ function isAtLeast(version: string, least: RegExpExecArray | null): boolean {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
 
-async function runGo(go: string, args: readonly string[], cwd: string): Promise<string> {
+/**
+ * Runs Go.
+ * @param onLine told each line that it writes on stderr, as it writes it
+ * @returns its stdout
+ * @throws ToolError when it fails
+ */
+export async function runGo(
+  go: string,
+  args: readonly string[],
+  cwd: string,
+  onLine?: (line: string) => void,
+): Promise<string> {
   // A build must neither fetch another Go nor obey a user's own flags and workspace.
   const env = { GOTOOLCHAIN: "local", GOFLAGS: "", GOWORK: "off", CGO_ENABLED: "0" };
-  const { failed, stdout, stderr, escapedCommand, cause } = await execa(go, args, { cwd, env, reject: false });
+  const running = execa(go, args, { cwd, env, reject: false });
+  if (onLine) for await (const line of running.iterable({ from: "stderr" })) onLine(line);
+  const { failed, stdout, stderr, escapedCommand, cause } = await running;
   if (!failed) return stdout;
   const hint = "Check the connection to the Go module proxy, or install the program yourself, on PATH.";
-  const what = `Go failed:\n${stderr.trim() || "(it said nothing)"}`;
+  const last = stderr.trim().split("\n").slice(-20).join("\n");
+  const what = `Go failed:\n${last || "(it said nothing)"}`;
   throw new ToolError({ what, where: cwd, hint, command: escapedCommand, output: stderr, cause });
 }

@@ -67,8 +67,8 @@ async function build(name: string, base: string, progress: Progress): Promise<vo
   await docker(args, { hint, onLine: (line) => progress(`building: ${line.trim()}`) });
 }
 
-/** Docker hands these to the build and keeps them out of the image. */
-function proxies(): string[] {
+/** Arguments of `docker build`: Docker hands these to the build and keeps them out of the image. */
+export function proxies(): string[] {
   const names = ["http_proxy", "https_proxy", "no_proxy"].flatMap((name) => [name, name.toUpperCase()]);
   return names.filter((name) => process.env[name]).flatMap((name) => ["--build-arg", name]);
 }

@@ -1,111 +1,43 @@
-/** Where the image of a kind node comes from: this machine, a registry, or an archive. */
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { execa } from "execa";
-import { ensureSystem } from "../bootstrap/system.mjs";
-import system from "../system.json" with { type: "json" };
+/** Where the image of a kind node comes from: this machine, a registry, an archive, or a build. */
+import { join } from "node:path";
 import { inspectImage } from "./docker.ts";
-import { ToolError } from "./errors.ts";
 import type { Progress } from "./image.ts";
 import { pull } from "./image-base.ts";
+import { builtNodeImage, ensureBuiltNode } from "./kind-node/node-build.ts";
+import { loadArchive, newestArchive, nodeArchive } from "./node-archive.ts";
 import { projectRoot } from "./project.ts";
 
 /** The node image that this kind was released with. */
 const published = "kindest/node:v1.37.0@sha256:a1ed56cfb0e7b93589bdf97c8cd566405a265939e3620fc4f5de89adff580ae5";
 
-/** Where archives may lie beside the checkout. */
-const archiveFolder = join(projectRoot, "../shared/cache");
-
 /** Seconds for a registry to answer. */
 const patience = 10;
 
-/** A node image's archive, and the image in it. */
-export interface NodeArchive {
-  readonly file: string;
-  readonly image: string;
+/** Where to look; tests give others. */
+export interface NodePlaces {
+  /** The folder of archives. */
+  readonly archives?: string;
+  /** Builds an image when there is no other; gives its name. */
+  readonly build?: (progress: Progress) => Promise<string>;
 }
 
 /**
  * Makes the image of a node be on this machine. An archive that the environment names wins; otherwise what is here
- * already is taken, then what a registry gives, then an archive.
+ * already is taken, then what a registry gives, then an archive, and at last one is built from package registries.
  * @returns the image's name
  * @throws ToolError or SetupProblem when there is none
  */
-export async function ensureNodeImage(progress: Progress = () => {}): Promise<string> {
+export async function ensureNodeImage(progress: Progress = () => {}, places: NodePlaces = {}): Promise<string> {
+  const { archives = join(projectRoot, "../shared/cache"), build = ensureBuiltNode } = places;
   const named = process.env["KIND_NODE_ARCHIVE"];
-  const archive = named ? nodeArchive(named) : await newestArchive(archiveFolder);
-  if (named && archive) return loadArchive(archive, progress);
-  if (await inspectImage(published)) return published;
-  if (archive && (await inspectImage(archive.image))) return archive.image;
+  if (named) return loadArchive(nodeArchive(named), progress);
+  const archive = await newestArchive(archives);
+  for (const image of [published, archive?.image, await builtNodeImage()]) {
+    if (image && (await inspectImage(image))) return image;
+  }
   progress(`pulling ${published}`);
   if (await pull(published, progress, patience)) return published;
   if (archive) return loadArchive(archive, progress);
-  const what = "No registry gives the image of a kind node, and there is no archive of one.";
-  const where = `${published}; ${join(archiveFolder, "kind-node-*.tar.zst")}`;
-  const hint =
-    "Connect to a registry, or let KIND_NODE_ARCHIVE name an archive (kind-node-vX.Y.Z.tar.zst, made by `docker save` " +
-    "and zstd). Building one from package registries (tools/kind-node) is to come.";
-  throw new ToolError({ what, where, hint, command: `docker pull ${published}` });
-}
-
-/**
- * What an archive holds, by its name: `kind-node-v1.37.2.tar.zst`.
- * @throws ToolError for another name
- */
-export function nodeArchive(file: string): NodeArchive {
-  const version = /^kind-node-(v\d+\.\d+\.\d+)\.tar\.zst$/.exec(basename(file))?.[1];
-  if (version) return { file, image: `kindest/node:${version}` };
-  const hint = "Call it kind-node-vX.Y.Z.tar.zst; it holds the image kindest/node:vX.Y.Z.";
-  throw new ToolError({
-    what: "This is no name of a node image's archive.",
-    where: file,
-    hint,
-    command: "docker load",
-  });
-}
-
-/** The newest archive in a folder, undefined when there is none. */
-export async function newestArchive(folder: string): Promise<NodeArchive | undefined> {
-  const names = existsSync(folder) ? await readdir(folder) : [];
-  const archives = names.filter((name) => /^kind-node-v\d+\.\d+\.\d+\.tar\.zst$/.test(name));
-  const newest = archives.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
-  return newest === undefined ? undefined : nodeArchive(join(folder, newest));
-}
-
-async function loadArchive({ file, image }: NodeArchive, progress: Progress): Promise<string> {
-  if (await inspectImage(image)) return image;
-  await ensureSystem(projectRoot, system.archive);
-  progress(`checking ${file}`);
-  await assertChecksum(file);
-  progress(`loading ${file}`);
-  const source = execa("zstd", ["-d", "--long=30", "-c", file], { reject: false, buffer: { stdout: false } });
-  const loaded = await source.pipe("docker", ["load"], { reject: false });
-  const unpacked = await source;
-  const command = `zstd -d --long=30 -c ${file} | docker load`;
-  for (const { failed, stderr, shortMessage } of [unpacked, loaded]) {
-    if (!failed) continue;
-    const what = `The archive of the node image cannot be loaded:\n${stderr.trim() || shortMessage}`;
-    throw new ToolError({ what, where: file, hint: "Try the command by hand.", command, output: stderr });
-  }
-  if (await inspectImage(image)) return image;
-  const hint = "Name the archive after the image in it, kind-node-vX.Y.Z.tar.zst for kindest/node:vX.Y.Z.";
-  throw new ToolError({ what: `The archive does not hold ${image}.`, where: file, hint, command });
-}
-
-/** An archive is run as root with every privilege, so that it must be the one that somebody vouched for. */
-async function assertChecksum(file: string): Promise<void> {
-  const list = `${file}.sha256`;
-  const command = `sha256sum -c ${list}`;
-  const wanted = existsSync(list) ? (await readFile(list, "utf8")).split(/\s/)[0] : undefined;
-  const hint = `Make it on a machine that you trust: sha256sum ${basename(file)} > ${basename(list)}`;
-  if (!wanted) throw new ToolError({ what: "The archive has no checksum file.", where: list, hint, command });
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  const found = hash.digest("hex");
-  if (found === wanted) return;
-  const what = `The archive is not the one of its checksum file (sha256 ${found}, not ${wanted}).`;
-  throw new ToolError({ what, where: file, hint: "Fetch both again.", command });
+  progress("no registry answers and there is no archive; building the node (half an hour, the first time only)");
+  return build(progress);
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ToolError } from "../../scripts/lib/errors.ts";
 import { kindConfig } from "../../scripts/lib/kind-config.ts";
-import { newestArchive, nodeArchive } from "../../scripts/lib/node-image.ts";
+import { newestArchive, nodeArchive } from "../../scripts/lib/node-archive.ts";
 import { temporaryFolder } from "./temp-folder.ts";
 
 const plain = { ports: new Map(), ownNetwork: false, cgroupV1: false, lacksSysResource: false };
