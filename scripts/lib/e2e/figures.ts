@@ -23,6 +23,8 @@ export interface FaultFigures {
 export interface Figures {
   /** From the start of `helm install` to the first segment of a stream that is published at once. */
   installToFirstSegmentSeconds?: number;
+  /** How often the ladder was played until no frame was missing: more than once on a machine that others keep busy. */
+  playAttempts?: number;
   /** The whole default ladder, played for so many seconds of video. */
   playedSeconds?: Readonly<Record<string, number>>;
   /** In the order in which they were done. */
