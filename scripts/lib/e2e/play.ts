@@ -39,9 +39,10 @@ async function play(stage: Stage, title: string, url: string): Promise<number> {
     timeout: (duration + slack) * 1000,
   });
   if (recorded.failed) throw problem(`${title} does not play.`, recorded.stderr || recorded.shortMessage || "");
-  // Formats without timestamps: DASH's are whole milliseconds, of which another muxer would complain.
-  const video = ["-map", "0:v:0", "-fps_mode", "passthrough", "-f", "rawvideo", "-y", "/dev/null"];
-  const audio = ["-map", "0:a:0", "-f", "s16le", "-y", "/dev/null"];
+  // Counted anew, since only decoding is looked at: nginx-rtmp's DASH rounds times to milliseconds, and gives two frames
+  // where fragments meet the same one.
+  const video = ["-map", "0:v:0", "-vf", "setpts=N/FR/TB", "-f", "rawvideo", "-y", "/dev/null"];
+  const audio = ["-map", "0:a:0", "-af", "asetpts=N/SR/TB", "-f", "s16le", "-y", "/dev/null"];
   const decode = ["-nostdin", "-v", "error", "-xerror", "-i", file, ...video, ...audio];
   const decoded = await execa(ffmpeg, decode, { reject: false });
   if (decoded.failed || decoded.stderr !== "") throw problem(`${title} has errors.`, decoded.stderr);
