@@ -8,7 +8,15 @@ import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
 import { forgetLostPlaylists, type MasterState, masterPath, playlistPath, writeMaster } from "./master.ts";
 import { nameRefusal } from "./names.ts";
 import { currentStreams } from "./nginx-rtmp.ts";
-import { type Release, releaseByPeers, releaseHere, releaseToPeer, tellPeers } from "./ownership.ts";
+import {
+  confirmHandover,
+  forgetReleased,
+  type Release,
+  releaseByPeers,
+  releaseHere,
+  releaseToPeer,
+  tellPeers,
+} from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
 import { findStream } from "./statistics.ts";
 import { forgetOldStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
@@ -79,6 +87,9 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   seedPlaylists(name, all);
   remove(statePath(name));
   acceptClaim(claim);
+  if (!settings.sharedStorage) {
+    await confirmHandover(r, name, claim.id);
+  }
   return "";
 }
 
@@ -217,6 +228,18 @@ async function release(r: NginxHTTPRequest): Promise<void> {
   }
 }
 
+/** The new owner of a stream has what this pod handed over. */
+function forget(r: NginxHTTPRequest): void {
+  const name = r.args["name"] || "";
+  const claim = r.args["claim"] || "";
+  if (r.method !== "POST" || nameRefusal(name) !== "" || claim === "") {
+    r.return(400, "POST with the name of a stream and the claim on it\n");
+    return;
+  }
+  forgetReleased(name, claim);
+  r.return(204);
+}
+
 /** The pod that has a stream tells how many discontinuities there were. */
 function remember(r: NginxHTTPRequest): void {
   const name = r.args["name"] || "";
@@ -280,4 +303,4 @@ function decoded(text: string): string {
   }
 }
 
-export default { publish, update, done, release, remember, ready };
+export default { publish, update, done, release, forget, remember, ready };

@@ -55,13 +55,26 @@ export async function releaseToPeer(r: NginxHTTPRequest, name: string, claimId: 
     }
     dropClaim(name);
   }
-  // Where the configuration has no pod names, a pod asks itself too, and releases nothing that it will need.
-  const askedItself = claim !== undefined && claim.id === claimId;
-  const release = await releaseHere(r, name);
-  if (release.refusal === "" && !settings.sharedStorage && !askedItself) {
+  return releaseHere(r, name);
+}
+
+/**
+ * Removes the playlists that this pod handed over, once the new owner has them: until then both have the same, and no
+ * viewer finds none.
+ *
+ * @param claimId the claim of the new owner
+ */
+export function forgetReleased(name: string, claimId: string): void {
+  const claim = findClaim(name);
+  // Where the configuration has no pod names, a pod tells itself too, and removes nothing that it needs.
+  if (claim?.id !== claimId) {
     removePlaylists(name);
   }
-  return release;
+}
+
+/** Tells the other pods that what they handed over has arrived. */
+export async function confirmHandover(r: NginxHTTPRequest, name: string, claimId: string): Promise<void> {
+  await askPeers(r, "forget", `name=${name}&claim=${claimId}`);
 }
 
 /**
@@ -94,8 +107,13 @@ async function askPeer(
 
 /** Tells the other pods how many discontinuities a stream has had. One that does not hear it is no harm. */
 export async function tellPeers(r: NginxHTTPRequest, name: string, stretch: number): Promise<void> {
-  const args = `name=${name}&stretch=${stretch}`;
-  await Promise.all(settings.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/remember`, { args })));
+  await askPeers(r, "remember", `name=${name}&stretch=${stretch}`);
+}
+
+async function askPeers(r: NginxHTTPRequest, question: string, args: string): Promise<void> {
+  await Promise.all(
+    settings.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args })),
+  );
 }
 
 function refused(refusal: string): Release {

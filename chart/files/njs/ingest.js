@@ -590,12 +590,16 @@ async function releaseToPeer(r, name, claimId) {
     }
     dropClaim(name);
   }
-  const askedItself = claim !== void 0 && claim.id === claimId;
-  const release2 = await releaseHere(r, name);
-  if (release2.refusal === "" && !settings6.sharedStorage && !askedItself) {
+  return releaseHere(r, name);
+}
+function forgetReleased(name, claimId) {
+  const claim = findClaim(name);
+  if ((claim == null ? void 0 : claim.id) !== claimId) {
     removePlaylists(name);
   }
-  return release2;
+}
+async function confirmHandover(r, name, claimId) {
+  await askPeers(r, "forget", `name=${name}&claim=${claimId}`);
 }
 async function releaseByPeers(r, name, claimId) {
   const self = r.variables["hostname"] || "";
@@ -614,8 +618,10 @@ async function askPeer(r, ordinal, name, claimId) {
   return JSON.parse(textOf(reply));
 }
 async function tellPeers(r, name, stretch) {
-  const args = `name=${name}&stretch=${stretch}`;
-  await Promise.all(settings6.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/remember`, { args })));
+  await askPeers(r, "remember", `name=${name}&stretch=${stretch}`);
+}
+async function askPeers(r, question, args) {
+  await Promise.all(settings6.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args })));
 }
 function refused(refusal) {
   return { refusal, playlists: {} };
@@ -743,6 +749,9 @@ async function refusalOfClaim(r, claim) {
   seedPlaylists(name, all);
   remove(statePath(name));
   acceptClaim(claim);
+  if (!settings7.sharedStorage) {
+    await confirmHandover(r, name, claim.id);
+  }
   return "";
 }
 async function isFull(r, name) {
@@ -860,6 +869,16 @@ async function release(r) {
     r.return(500);
   }
 }
+function forget(r) {
+  const name = r.args["name"] || "";
+  const claim = r.args["claim"] || "";
+  if (r.method !== "POST" || nameRefusal(name) !== "" || claim === "") {
+    r.return(400, "POST with the name of a stream and the claim on it\n");
+    return;
+  }
+  forgetReleased(name, claim);
+  r.return(204);
+}
 function remember(r) {
   const name = r.args["name"] || "";
   const stretch = Number(r.args["stretch"]);
@@ -911,5 +930,5 @@ function decoded(text) {
     return text;
   }
 }
-var ingest_default = { publish, update, done, release, remember, ready };
+var ingest_default = { publish, update, done, release, forget, remember, ready };
 export default ingest_default;
