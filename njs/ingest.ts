@@ -88,7 +88,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   remove(statePath(name));
   acceptClaim(claim);
   if (!settings.sharedStorage) {
-    await confirmHandover(r, name, claim.id);
+    await confirmHandover(r, name);
   }
   return "";
 }
@@ -229,14 +229,13 @@ async function release(r: NginxHTTPRequest): Promise<void> {
 }
 
 /** The new owner of a stream has what this pod handed over. */
-function forget(r: NginxHTTPRequest): void {
+async function forget(r: NginxHTTPRequest): Promise<void> {
   const name = r.args["name"] || "";
-  const claim = r.args["claim"] || "";
-  if (r.method !== "POST" || nameRefusal(name) !== "" || claim === "") {
-    r.return(400, "POST with the name of a stream and the claim on it\n");
+  if (r.method !== "POST" || nameRefusal(name) !== "") {
+    r.return(400, "POST with the name of a stream\n");
     return;
   }
-  forgetReleased(name, claim);
+  await forgetReleased(r, name);
   r.return(204);
 }
 

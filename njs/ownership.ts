@@ -60,21 +60,20 @@ export async function releaseToPeer(r: NginxHTTPRequest, name: string, claimId: 
 
 /**
  * Removes the playlists that this pod handed over, once the new owner has them: until then both have the same, and no
- * viewer finds none.
+ * viewer finds none. A name that somebody publishes here, or is about to, keeps them, whoever asks: where the
+ * configuration has no pod names, a pod tells itself too.
  *
- * @param claimId the claim of the new owner
+ * @param r any request of this process
  */
-export function forgetReleased(name: string, claimId: string): void {
-  const claim = findClaim(name);
-  // Where the configuration has no pod names, a pod tells itself too, and removes nothing that it needs.
-  if (claim?.id !== claimId) {
+export async function forgetReleased(r: NginxHTTPRequest, name: string): Promise<void> {
+  if (!findClaim(name) && !(await livePublisher(r, name))) {
     removePlaylists(name);
   }
 }
 
 /** Tells the other pods that what they handed over has arrived. */
-export async function confirmHandover(r: NginxHTTPRequest, name: string, claimId: string): Promise<void> {
-  await askPeers(r, "forget", `name=${name}&claim=${claimId}`);
+export async function confirmHandover(r: NginxHTTPRequest, name: string): Promise<void> {
+  await askPeers(r, "forget", `name=${name}`);
 }
 
 /**

@@ -592,14 +592,13 @@ async function releaseToPeer(r, name, claimId) {
   }
   return releaseHere(r, name);
 }
-function forgetReleased(name, claimId) {
-  const claim = findClaim(name);
-  if ((claim == null ? void 0 : claim.id) !== claimId) {
+async function forgetReleased(r, name) {
+  if (!findClaim(name) && !await livePublisher(r, name)) {
     removePlaylists(name);
   }
 }
-async function confirmHandover(r, name, claimId) {
-  await askPeers(r, "forget", `name=${name}&claim=${claimId}`);
+async function confirmHandover(r, name) {
+  await askPeers(r, "forget", `name=${name}`);
 }
 async function releaseByPeers(r, name, claimId) {
   const self = r.variables["hostname"] || "";
@@ -621,7 +620,9 @@ async function tellPeers(r, name, stretch) {
   await askPeers(r, "remember", `name=${name}&stretch=${stretch}`);
 }
 async function askPeers(r, question, args) {
-  await Promise.all(settings6.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args })));
+  await Promise.all(
+    settings6.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
+  );
 }
 function refused(refusal) {
   return { refusal, playlists: {} };
@@ -750,7 +751,7 @@ async function refusalOfClaim(r, claim) {
   remove(statePath(name));
   acceptClaim(claim);
   if (!settings7.sharedStorage) {
-    await confirmHandover(r, name, claim.id);
+    await confirmHandover(r, name);
   }
   return "";
 }
@@ -869,14 +870,13 @@ async function release(r) {
     r.return(500);
   }
 }
-function forget(r) {
+async function forget(r) {
   const name = r.args["name"] || "";
-  const claim = r.args["claim"] || "";
-  if (r.method !== "POST" || nameRefusal(name) !== "" || claim === "") {
-    r.return(400, "POST with the name of a stream and the claim on it\n");
+  if (r.method !== "POST" || nameRefusal(name) !== "") {
+    r.return(400, "POST with the name of a stream\n");
     return;
   }
-  forgetReleased(name, claim);
+  await forgetReleased(r, name);
   r.return(204);
 }
 function remember(r) {
