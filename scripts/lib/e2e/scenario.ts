@@ -40,7 +40,7 @@ async function breakEverything(stage: Stage): Promise<void> {
   }
   // Here, since the default ladder leaves no processor to another pod on two cores.
   await phases.run("helm test", () => release.test());
-  await using broadcast = await phases.run("publish", () => Broadcast.start(stage, "cam"));
+  await using broadcast = await phases.run("publish", () => Broadcast.start(stage, "news"));
   await loseIngestPods(stage, broadcast, "origin");
   await breakIngest(stage, broadcast);
   await breakDelivery(stage, broadcast);
