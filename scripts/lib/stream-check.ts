@@ -60,15 +60,18 @@ export async function checkStream(
     if (missing.length > 0) throw new Error(`${masterUrl} does not list ${missing.join(", ")}`);
     return found as Variant[];
   });
+  await Promise.all(
+    variants.map((variant) =>
+      waitFor(`${checkedSegments} segments of ${variant.url}`, patience, () => newest(variant)),
+    ),
+  );
+  // Taken together: renditions that are looked at one after the other have no segment in common on a slow machine.
+  const listed = await Promise.all(variants.map(newest));
   const played = await Promise.all(
     settings.renditions.map(async (rendition, index) => {
-      const variant = variants[index] as Variant;
-      const segments = await waitFor(`${checkedSegments} segments of ${rendition.name}`, patience, () =>
-        newest(variant),
-      );
-      const probed = await probeSegments(segments);
+      const probed = await probeSegments(listed[index] as readonly Segment[]);
       progress(`${rendition.name} plays`);
-      return { rendition, variant, probed };
+      return { rendition, variant: variants[index] as Variant, probed };
     }),
   );
   return report(played, await settledMaster(masterUrl, played, stream), stream);
