@@ -1,10 +1,12 @@
 {{/*
-How an ingest pod ends. Call each with the root context:
+How pods end. Call each with the root context; those without a tier's name are ingest's:
 
   {{ include "hls-cloud.drain.file" . }}           the file by which the preStop script tells nginx what it does
   {{ include "hls-cloud.drain.endSeconds" . }}     seconds in which publishers that are ended have to go
   {{ include "hls-cloud.drain.lingerSeconds" . }}  seconds for which a pod's newest segments stay within reach
   {{ include "hls-cloud.drain.podSeconds" . }}     seconds that all of a pod's end takes at most
+  {{ include "hls-cloud.delivery.drainFile" . }}     the file that marks a delivery pod which ends
+  {{ include "hls-cloud.delivery.drainSeconds" . }}  seconds from that mark to the end of its nginx
 */}}
 
 {{- define "hls-cloud.drain.file" -}}
@@ -32,4 +34,17 @@ volume keeps the segments anyway. A single pod must not linger: its successor st
 {{- define "hls-cloud.drain.podSeconds" -}}
 {{- $after := add (include "hls-cloud.drain.endSeconds" .) (include "hls-cloud.drain.lingerSeconds" .) 5 -}}
 {{ add .Values.ingest.drain.seconds $after }}
+{{- end -}}
+
+{{/* File that marks a delivery pod that ends: made by delivery-drain.sh, looked for by nginx. */}}
+{{- define "hls-cloud.delivery.drainFile" -}}
+{{ .Values.runtime.paths.run }}/delivery-draining
+{{- end -}}
+
+{{/*
+Seconds from the mark of a delivery pod's end to the end of its nginx: the cluster needs a few to take it out of the
+Services, and a player asks once a fragment.
+*/}}
+{{- define "hls-cloud.delivery.drainSeconds" -}}
+{{ max 5 (add 2 (ceil .Values.hls.fragment)) }}
 {{- end -}}

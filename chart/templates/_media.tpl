@@ -68,14 +68,6 @@ host:port of the ingest pods that may own a stream besides the one asked, as a J
 {{- end -}}
 
 {{/*
-Seconds from the mark of a delivery pod's end to the end of its nginx: the cluster needs a few to take it out of the
-Services, and a player asks once a fragment.
-*/}}
-{{- define "hls-cloud.delivery.drainSeconds" -}}
-{{ max 5 (add 2 (ceil .Values.hls.fragment)) }}
-{{- end -}}
-
-{{/*
 Seconds for which delivery answers with the last playlist that it knows while no ingest pod has one: as long as
 nginx-rtmp keeps the playlist of a stream that ended.
 */}}
