@@ -8,7 +8,8 @@ import { loseIngestPods } from "./ingest-faults.ts";
 import { smallLadder, smallRequests } from "./release.ts";
 import { deliveryUrl, problem, type Stage } from "./stage.ts";
 
-/** Folder of the node with films. */
+/** Folders of the node: a disk that every pod has, as NFS would be. kind's own class makes none that is RWX. */
+const segments = "/var/local/segments";
 const films = "/var/local/films";
 const film = "film.mp4";
 
@@ -20,10 +21,12 @@ export async function playFromSharedStorage(stage: Stage): Promise<void> {
   const { release, phases, cluster } = stage;
   const three = { replicas: 3, ...smallRequests };
   await phases.run("shared: install 3 + 3", async () => {
-    await cluster.onNode(["mkdir", "-p", films]);
+    await cluster.onNode(["mkdir", "-p", segments, films]);
+    // As the administrator of an export has to: fsGroup does not reach such a volume.
+    await cluster.onNode(["chmod", "a+rwx", segments]);
     await cluster.copyToNode(clip, `${films}/${film}`);
     await cluster.onNode(["chmod", "-R", "a+rX", films]);
-    const storage = { mode: "shared", shared: { storageClass: "standard", size: "1Gi" } };
+    const storage = { mode: "shared", shared: { hostPath: { path: segments }, size: "1Gi" } };
     const vod = { enabled: true, hostPath: { path: films } };
     await release.install({
       ...smallLadder,
