@@ -67,6 +67,11 @@ host:port of the ingest pods that may own a stream besides the one asked, as a J
 {{ div (mul $mebibytes 4) 5 }}
 {{- end -}}
 
+{{/* The njs module that serves delivery's playlists: pulled from the ingest pods, or from the volume that both tiers have. */}}
+{{- define "hls-cloud.delivery.playlistModule" -}}
+{{ ternary "pulled" "served" (eq .Values.storage.mode "origin") }}-playlist
+{{- end -}}
+
 {{/*
 Seconds for which delivery answers with the last playlist that it knows while no ingest pod has one: as long as
 nginx-rtmp keeps the playlist of a stream that ended.

@@ -37,11 +37,31 @@ test("a viewer has a playlist with segments from the end of the old pod to the f
   await first.restart();
 });
 
-test("nobody has a playlist: 404 when each pod says so, 503 while one does not answer", async () => {
-  const status = async (): Promise<number> => (await fetch(mediaUrl(service, "nobody", "low"))).status;
-  expect(await status()).toBe(404);
+test("a segment that a viewer was told of outlives its pod", async () => {
+  const publisher = await publishDuringTest(service, { stream: "heard", source, ingest: first });
+  const told = await waitForSegments(service, "heard", "low", 3);
   first.process.kill("SIGKILL");
-  await waitFor("the change of the answer", { seconds: 10 }, async () => expect(await status()).toBe(503));
+  await waitForEnd(publisher);
+  for (const { url } of told.segments.slice(-3)) {
+    const response = await fetch(url);
+    await response.arrayBuffer();
+    expect([url, response.status]).toEqual([url, 200]);
+  }
   await first.restart();
-  await waitFor("the change of the answer", { seconds: 10 }, async () => expect(await status()).toBe(404));
 });
+
+test.each(["nobody_low.m3u8", "nobody_low-1.ts"])(
+  "nobody has %s: 404 when each pod says so, 503 while one does not answer",
+  async (file) => {
+    const status = async (): Promise<number> => {
+      const response = await fetch(new URL(file, mediaUrl(service, "nobody", "low")));
+      await response.arrayBuffer();
+      return response.status;
+    };
+    expect(await status()).toBe(404);
+    first.process.kill("SIGKILL");
+    await waitFor("the change of the answer", { seconds: 10 }, async () => expect(await status()).toBe(503));
+    await first.restart();
+    await waitFor("the change of the answer", { seconds: 10 }, async () => expect(await status()).toBe(404));
+  },
+);

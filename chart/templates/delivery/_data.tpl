@@ -12,9 +12,8 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
   "delivery-start.sh" (tpl (.Files.Get "files/delivery-start.sh") .)
   "delivery-drain.sh" (tpl (.Files.Get "files/delivery-drain.sh") .)
 -}}
-{{- if eq .Values.storage.mode "shared" -}}
-{{- $_ := set $data "served-playlist.js" (.Files.Get "files/njs/served-playlist.js") -}}
-{{- end -}}
+{{- $playlist := printf "%s.js" (include "hls-cloud.delivery.playlistModule" .) -}}
+{{- $_ := set $data $playlist (.Files.Get (printf "files/njs/%s" $playlist)) -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2
   {{- $text | nindent 2 }}

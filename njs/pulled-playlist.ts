@@ -1,0 +1,38 @@
+/** How playlists that delivery pulls from the ingest pods reach players. */
+import { textOf } from "./nginx-rtmp.ts";
+import { parsePlaylist } from "./playlist.ts";
+
+/** Players begin three segments before the end (RFC 8216, 6.3.3). */
+const KEPT = 3;
+
+const HEADERS = ["Content-Type", "Last-Modified", "ETag"];
+
+/**
+ * Answers with a playlist or a manifest, once this pod has the segments that its players are about to ask for: what an
+ * ingest pod holds in its memory is gone when the pod is killed, and a player that was told of a segment waits for it.
+ */
+async function serve(r: NginxHTTPRequest): Promise<void> {
+  const reply = await r.subrequest(`/asked${r.uri}`);
+  const text = textOf(reply);
+  // The last known playlist of pods that are away names nothing new.
+  if (reply.status === 200 && reply.headersOut["X-Last-Known"] === undefined) {
+    await keepSegments(r, text);
+  }
+  HEADERS.forEach((name) => {
+    const value = reply.headersOut[name];
+    if (value !== undefined) {
+      r.headersOut[name] = value;
+    }
+  });
+  r.return(reply.status, reply.status === 200 ? text : "");
+}
+
+/** Puts the newest segments of an HLS media playlist into this pod's cache. One that does not come is the player's to miss. */
+async function keepSegments(r: NginxHTTPRequest, text: string): Promise<void> {
+  const folder = r.uri.slice(0, r.uri.lastIndexOf("/") + 1);
+  const files = parsePlaylist(text).segments.map((segment) => segment.file);
+  const segments = files.filter((file) => file.endsWith(".ts")).slice(-KEPT);
+  await Promise.all(segments.map((file) => r.subrequest(`/kept${folder}${file}`, { method: "HEAD" })));
+}
+
+export default { serve };
