@@ -1,8 +1,8 @@
 /** The defaults: one pod a tier, and the whole default ladder. */
 
 import pRetry from "p-retry";
+import { Encoder } from "../encoder.ts";
 import { fetchMedia } from "../playlists.ts";
-import { publish } from "../publisher.ts";
 import { ingestSettings } from "../tier.ts";
 import { waitFor } from "../waiting.ts";
 import { playAll } from "./play.ts";
@@ -19,7 +19,8 @@ export async function installAndPlay(stage: Stage): Promise<void> {
   const startedAt = performance.now();
   await phases.run("install", () => release.install());
   {
-    await using _publisher = await publish(await publisherOptions(stage, stream));
+    // Ready pods are in the Services a moment before the node's ports lead to them: the first try may be one too early.
+    await using _encoder = await Encoder.start(await publisherOptions(stage, stream));
     await phases.run("first segment", () => firstSegment(stage));
     figures.installToFirstSegmentSeconds = secondsSince(startedAt);
     await phases.run("the default ladder plays", () => assertPlays(stage, stream));
