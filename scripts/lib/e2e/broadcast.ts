@@ -13,6 +13,8 @@ import { assertPlays, masterUrl, patience, problem, publisherOptions, type Stage
 export interface Promises {
   /** The encoder loses its connection, or freezes, and is accepted again. */
   readonly reconnects?: boolean;
+  /** Seconds for which the encoder keeps its connection, whatever is done to its pod. */
+  readonly keepsSeconds?: number;
   /** No request of a viewer fails. */
   readonly flawless?: boolean;
 }
@@ -91,6 +93,7 @@ export class Broadcast implements AsyncDisposable {
       this.#replaced = false;
       figures.faults.push(measured);
       this.#assertKept(measured, promises);
+      this.#assertDrained(startedAt, promises.keepsSeconds ?? 0);
       return measured;
     });
   }
@@ -132,6 +135,15 @@ export class Broadcast implements AsyncDisposable {
 
   #reports(): WatchReport[] {
     return this.#watches.map((watch) => watch.takeReport());
+  }
+
+  #assertDrained(startedAt: number, seconds: number): void {
+    const loss = this.#encoder.losses.find((at) => at >= startedAt);
+    if (loss !== undefined && loss - startedAt < seconds * 1000)
+      throw problem(
+        "A publisher was ended before its time.",
+        `after ${toTenth((loss - startedAt) / 1000)} s of ${seconds}`,
+      );
   }
 
   #assertKept({ name, failedRequests, failedLooks }: FaultFigures, { flawless }: Promises): void {

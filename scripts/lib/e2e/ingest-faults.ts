@@ -5,14 +5,23 @@ import { waitFor } from "../waiting.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { Stage } from "./stage.ts";
 
+/** What a release was told of the loss of its ingest pods. */
+export interface Loss {
+  /** What the phases' names begin with. */
+  readonly title: string;
+  /** Seconds for which publishers may go on when their pod is to end. */
+  readonly drainSeconds: number;
+}
+
 /**
  * Takes the pod that holds the stream away, politely and not.
- * @throws HarnessError when viewers notice more than they must
+ * @throws HarnessError when viewers notice more than they must, or publishers are ended too soon
  */
-export async function loseIngestPods({ release }: Stage, broadcast: Broadcast, title: string): Promise<void> {
+export async function loseIngestPods({ release }: Stage, broadcast: Broadcast, loss: Loss): Promise<void> {
   const { stream } = broadcast;
+  const { title, drainSeconds: keepsSeconds } = loss;
   const deletion = async (): Promise<void> => release.deletePod((await release.holderOf(stream)).name);
-  await broadcast.endures(`${title}: ingest pod deleted`, deletion, { reconnects: true });
+  await broadcast.endures(`${title}: ingest pod deleted`, deletion, { reconnects: true, keepsSeconds });
   await release.ready();
   const kill = async (): Promise<void> => release.killPod((await release.holderOf(stream)).name);
   await broadcast.endures(`${title}: ingest pod killed`, kill, { reconnects: true });
@@ -44,6 +53,15 @@ export async function loseIngestBesideNewDelivery({ release }: Stage, broadcast:
     await player.switched(1);
   });
   await player.switchTo(0);
+}
+
+/**
+ * Updates the ingest pods one after the other: each lets its publishers finish, then ends them.
+ * @throws HarnessError when viewers notice it, or publishers are ended too soon
+ */
+export async function rollIngest({ release }: Stage, broadcast: Broadcast, keepsSeconds: number): Promise<void> {
+  const roll = (): Promise<void> => release.restart("ingest");
+  await broadcast.endures("ingest rolls", roll, { reconnects: true, flawless: true, keepsSeconds });
 }
 
 /** Ends the ladder's ffmpeg, and fills the volume of the pod that holds the stream. */

@@ -1,7 +1,7 @@
 /** What the end-to-end run does on a cluster, in its order. */
 import { Broadcast } from "./broadcast.ts";
 import { breakDelivery } from "./delivery-faults.ts";
-import { breakIngest, loseIngestBesideNewDelivery, loseIngestPods } from "./ingest-faults.ts";
+import { breakIngest, loseIngestBesideNewDelivery, loseIngestPods, rollIngest } from "./ingest-faults.ts";
 import { installAndPlay } from "./install.ts";
 import { breakPublishers } from "./publisher-faults.ts";
 import { smallLadder, smallRequests } from "./release.ts";
@@ -41,7 +41,8 @@ async function breakEverything(stage: Stage): Promise<void> {
   // Here, since the default ladder leaves no processor to another pod on two cores.
   await phases.run("helm test", () => release.test());
   await using broadcast = await phases.run("publish", () => Broadcast.start(stage, "news"));
-  await loseIngestPods(stage, broadcast, "origin");
+  await loseIngestPods(stage, broadcast, { title: "origin", drainSeconds });
+  await rollIngest(stage, broadcast, drainSeconds);
   await breakIngest(stage, broadcast);
   await breakDelivery(stage, broadcast);
   await loseIngestBesideNewDelivery(stage, broadcast);
