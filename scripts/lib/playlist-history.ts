@@ -5,16 +5,22 @@ export class PlaylistHistory {
   /** In words, each once. */
   readonly problems: string[] = [];
   readonly #title: string;
+  readonly #tolerance: number;
   readonly #numbers = new Map<string, number>();
   readonly #names = new Map<number, string>();
   readonly #timelines = new Map<number, number>();
   #sequence = Number.NEGATIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
+  #newAt = Number.NEGATIVE_INFINITY;
   readonly #discontinuities = new Set<number>();
 
-  /** @param title what to call the playlist in problems */
-  constructor(title: string) {
+  /**
+   * @param title what to call the playlist in problems
+   * @param tolerance milliseconds for which the playlist before a new one may still be seen, at a pod that had cached it
+   */
+  constructor(title: string, tolerance = 0) {
     this.#title = title;
+    this.#tolerance = tolerance;
   }
 
   /** The highest number of a segment, -Infinity before the first. */
@@ -34,10 +40,14 @@ export class PlaylistHistory {
 
   /**
    * Looks at the playlist once more.
+   * @param askedAt milliseconds of any clock
+   * @param answeredAt milliseconds of the same clock
    * @returns whether it had a segment that is newer than all before
    */
-  see({ sequence, segments }: MediaPlaylist): boolean {
-    if (sequence < this.#sequence) this.#problem(`MEDIA-SEQUENCE went back from ${this.#sequence} to ${sequence}`);
+  see({ sequence, segments }: MediaPlaylist, askedAt = performance.now(), answeredAt = askedAt): boolean {
+    const mayBeOld = askedAt - this.#newAt < this.#tolerance;
+    if (sequence < this.#sequence && !mayBeOld)
+      this.#problem(`MEDIA-SEQUENCE went back from ${this.#sequence} to ${sequence}`);
     this.#sequence = Math.max(this.#sequence, sequence);
     const before = this.#last;
     for (const { number, url, discontinuity, timeline } of segments) {
@@ -56,10 +66,12 @@ export class PlaylistHistory {
       if (discontinuity) this.#discontinuities.add(number);
       this.#last = Math.max(this.#last, number);
     }
-    if (segments.length > 0 && Math.max(...segments.map(({ number }) => number)) < before) {
+    if (segments.length > 0 && Math.max(...segments.map(({ number }) => number)) < before && !mayBeOld) {
       this.#problem(`its last segment went back from number ${before}`);
     }
-    return this.#last > before;
+    const isNew = this.#last > before;
+    if (isNew) this.#newAt = answeredAt;
+    return isNew;
   }
 
   #problem(text: string): void {

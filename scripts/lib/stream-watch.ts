@@ -8,6 +8,12 @@ const period = 200;
 /** Milliseconds for an answer, as a player would wait at most. */
 const patience = 10_000;
 
+/**
+ * Milliseconds for which a delivery pod may answer with a playlist that another one has newer already. Each caches by
+ * itself, for half a second at fragments of 2 s.
+ */
+const cached = 500;
+
 /** What was seen of one rendition's playlist since the report before. */
 export interface WatchReport {
   readonly name: string;
@@ -40,7 +46,7 @@ export class StreamWatch implements AsyncDisposable {
   constructor(name: string, url: string) {
     this.#name = name;
     this.#url = url;
-    this.#history = new PlaylistHistory(name);
+    this.#history = new PlaylistHistory(name, cached);
     this.#end = this.#watch();
   }
 
@@ -89,14 +95,16 @@ export class StreamWatch implements AsyncDisposable {
   }
 
   async #look(): Promise<void> {
+    const askedAt = performance.now();
     try {
       const response = await fetch(this.#url, { signal: AbortSignal.timeout(patience) });
       if (!response.ok) {
         await response.body?.cancel();
         return this.#fail(String(response.status));
       }
-      const isNew = this.#history.see(parseMedia(await response.text(), this.#url));
+      const playlist = parseMedia(await response.text(), this.#url);
       const now = performance.now();
+      const isNew = this.#history.see(playlist, askedAt, now);
       this.#longestStall = Math.max(this.#longestStall, now - this.#newestAt);
       if (isNew) this.#newestAt = now;
     } catch (error) {

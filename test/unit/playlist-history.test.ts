@@ -32,6 +32,19 @@ describe("what a playlist promised", () => {
     expect(problems(...back, ...back).filter((text) => text.includes("SEQUENCE"))).toHaveLength(1);
   });
 
+  it("is not broken by a pod that had cached the playlist before, for that long", () => {
+    const history = new PlaylistHistory("low", 500);
+    history.see(playlist(5, "a", "b"), 1000);
+    history.see(playlist(6, "b", "c"), 2000);
+    history.see(playlist(5, "a", "b"), 2499);
+    expect(history.problems).toEqual([]);
+    history.see(playlist(5, "a", "b"), 2500);
+    expect(history.problems).toEqual([
+      "low: MEDIA-SEQUENCE went back from 6 to 5",
+      "low: its last segment went back from number 7",
+    ]);
+  });
+
   it("is broken by a segment's name that comes again", () => {
     const words = "low: /hls/a.ts was number 5 and is 7";
     expect(problems(playlist(5, "a", "b"), playlist(7, "a"))).toEqual([words]);

@@ -89,7 +89,12 @@ export class Broadcast implements AsyncDisposable {
       await this.#goesOn();
       await this.player.playing(playedAfter, patience);
       const away = acceptedAt === undefined ? undefined : timeAway(this.#encoder, startedAt, acceptedAt);
-      const measured = measure(name, { startedAt, away, before, after: this.player.report() }, this.#reports());
+      const reconnects = promises.reconnects ? this.#reconnectsSince(startedAt) : undefined;
+      const measured = measure(
+        name,
+        { startedAt, away, reconnects, before, after: this.player.report() },
+        this.#reports(),
+      );
       this.#replaced = false;
       figures.faults.push(measured);
       this.#assertKept(measured, promises);
@@ -123,6 +128,11 @@ export class Broadcast implements AsyncDisposable {
     const last = this.#encoder.losses.findLast((at) => at >= since);
     if (last === undefined) throw new Error("the encoder is still connected");
     return last;
+  }
+
+  /** A frozen encoder is replaced by one that connects for the first time. */
+  #reconnectsSince(startedAt: number): number {
+    return this.#replaced ? 1 : this.#encoder.losses.filter((at) => at >= startedAt).length;
   }
 
   async #goesOn(): Promise<void> {
@@ -160,13 +170,14 @@ interface Moments {
   readonly startedAt: number;
   /** Milliseconds in which the encoder had no connection. */
   readonly away: number | undefined;
+  readonly reconnects: number | undefined;
   readonly before: PlayerReport;
   readonly after: PlayerReport;
 }
 
 function measure(
   name: string,
-  { startedAt, away, before, after }: Moments,
+  { startedAt, away, reconnects, before, after }: Moments,
   reports: readonly WatchReport[],
 ): FaultFigures {
   const standstill = standingTime(after.standstills, startedAt) / 1000;
@@ -175,6 +186,7 @@ function measure(
   return {
     name,
     ...(reconnect === undefined ? {} : { reconnectSeconds: toTenth(reconnect) }),
+    ...(reconnects === undefined ? {} : { reconnects }),
     standstillSeconds: toTenth(standstill),
     gapSeconds: toTenth(Math.max(0, standstill - (reconnect ?? 0))),
     playlistStallSeconds: Math.max(...reports.map(({ longestStall }) => longestStall)),

@@ -5,6 +5,8 @@ export interface FaultFigures {
   readonly name: string;
   /** Time in which the encoder had no connection that the release had accepted, where it has to connect again. */
   readonly reconnectSeconds?: number;
+  /** How often the encoder had to connect again, where it had to: once for each pod that it had to leave. */
+  readonly reconnects?: number;
   /** Seconds in which the player's currentTime stood still. */
   readonly standstillSeconds: number;
   /** The standstill less the encoder's reconnect. */
