@@ -54,8 +54,9 @@ async function main(): Promise<string | undefined> {
     return undefined;
   } catch (error) {
     spinner.fail();
-    if (!(error instanceof HarnessError || error instanceof SetupProblem)) throw error;
-    return error.message;
+    if (error instanceof HarnessError || error instanceof SetupProblem) return error.message;
+    // A mistake of the harness: the figures so far are told all the same.
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
   } finally {
     ended.abort();
     await rm(folder, { recursive: true, force: true });

@@ -60,13 +60,11 @@ export async function checkStream(
     if (missing.length > 0) throw new Error(`${masterUrl} does not list ${missing.join(", ")}`);
     return found as Variant[];
   });
-  await Promise.all(
-    variants.map((variant) =>
-      waitFor(`${checkedSegments} segments of ${variant.url}`, patience, () => newest(variant)),
-    ),
+  // Taken together: renditions that are looked at one after the other have no segment in common on a slow machine, and
+  // another delivery pod may know one segment less for a moment.
+  const listed = await waitFor(`${checkedSegments} segments of each rendition`, patience, () =>
+    Promise.all(variants.map(newest)),
   );
-  // Taken together: renditions that are looked at one after the other have no segment in common on a slow machine.
-  const listed = await Promise.all(variants.map(newest));
   const played = await Promise.all(
     settings.renditions.map(async (rendition, index) => {
       const probed = await probeSegments(listed[index] as readonly Segment[]);
