@@ -19,8 +19,9 @@ segments_wanted() {
 
 # wait_while SECONDS CHECK: waits as long as the check holds, at most so many seconds.
 wait_while() {
-    deadline=$(($(date +%s) + $1))
-    while [ "$(date +%s)" -lt "$deadline" ] && "$2"; do
+    # In milliseconds: whole seconds would be up to one too few.
+    deadline=$(($(date +%s%3N) + $1 * 1000))
+    while [ "$(date +%s%3N)" -lt "$deadline" ] && "$2"; do
         sleep 0.2
     done
 }

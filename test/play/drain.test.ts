@@ -38,6 +38,7 @@ test("a pod that drains keeps its publisher for a time, takes no other, and hand
   const owner = await publishDuringTest(service, { stream: "moves", source, ingest: first });
   await waitForSegments(service, "moves", "low", 2);
 
+  const drainedAt = performance.now();
   const drain = first.drain();
   await waitForUnready(first);
   const refused = await publishDuringTest(service, { stream: "late", source, ingest: first });
@@ -48,6 +49,7 @@ test("a pod that drains keeps its publisher for a time, takes no other, and hand
   await waitForSegments(service, "late", "low", 1);
 
   await waitForEnd(owner, 40);
+  expect(performance.now() - drainedAt).toBeGreaterThan(10_000);
   await waitForLine(first.process, /dropped publisher 127.0.0.1 of stream moves: this pod ends/);
   const old = await waitForSegments(service, "moves", "low", 3);
   await publishDuringTest(service, { stream: "moves", source, ingest: second });
