@@ -3,7 +3,9 @@ import settings from "settings.js";
 import { acceptClaim, type Claim, claimedNames, dropClaim, holdsClaim, settleClaim, takeClaim } from "./claims.ts";
 import { readDiscontinuities, rememberDiscontinuities } from "./discontinuities.ts";
 import { drainEnd, drainRefusal } from "./drain.ts";
+import { CONTENT_TYPE, exposition } from "./exposition.ts";
 import { readText, remove, replaceText } from "./files.ts";
+import { ingestMetrics } from "./ingest-metrics.ts";
 import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
 import { forgetLostPlaylists, masterPath, playlistPath, writeMaster } from "./master.ts";
 import { nameRefusal } from "./names.ts";
@@ -19,6 +21,7 @@ import {
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
 import { publishedStreams } from "./published-streams.ts";
+import { countPublisher } from "./publisher-counts.ts";
 import { lookAtRendition, type RenditionLook } from "./rendition-looks.ts";
 import { findStream } from "./statistics.ts";
 import { beginState, changeState, forgetState, readState, type StreamState } from "./stream-state.ts";
@@ -33,9 +36,11 @@ async function publish(r: NginxHTTPRequest): Promise<void> {
   if (refusal !== "") {
     // What the name holds is the publisher's; quoted, it cannot forge a line of the log.
     r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
+    countPublisher("refused");
     r.return(403);
     return;
   }
+  countPublisher("accepted");
   r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
   r.return(204);
 }
@@ -152,6 +157,7 @@ async function update(r: NginxHTTPRequest): Promise<void> {
     }
   }
   if (reason !== "") {
+    countPublisher("dropped");
     r.error(`dropped publisher ${fields["addr"]} of stream ${name}: ${reason}`);
   }
   r.return(reason === "" ? 204 : 403);
@@ -222,7 +228,19 @@ function done(r: NginxHTTPRequest): void {
   if (state && state.client === fields["clientid"]) {
     const seconds = Math.round((Date.now() - state.since) / 1000);
     r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
+    countPublisher("stopped");
     forgetState(name);
+  }
+  r.return(204);
+}
+
+/** nginx-rtmp tells that somebody plays what a publisher sends: ffmpeg, from loopback, whenever it starts. */
+function play(r: NginxHTTPRequest): void {
+  const fields = formFields(bodyOf(r));
+  const name = fields["name"] || "";
+  const state = nameRefusal(name) === "" && fields["addr"] === "127.0.0.1" ? readState(name) : undefined;
+  if (state) {
+    changeState(name, { transcoderStarts: state.transcoderStarts + 1 });
   }
   r.return(204);
 }
@@ -232,6 +250,13 @@ async function streams(r: NginxHTTPRequest): Promise<void> {
   const current = await currentStreams(r);
   r.headersOut["Content-Type"] = "application/json";
   r.return(200, JSON.stringify({ streams: publishedStreams(current.live, Date.now()) }));
+}
+
+/** Answers Prometheus. */
+async function metrics(r: NginxHTTPRequest): Promise<void> {
+  const current = await currentStreams(r);
+  r.headersOut["Content-Type"] = CONTENT_TYPE;
+  r.return(200, exposition(ingestMetrics(current.live, Date.now())));
 }
 
 /** Another ingest pod asks for a name on behalf of its publisher. */
@@ -321,4 +346,4 @@ function decoded(text: string): string {
   }
 }
 
-export default { publish, update, done, streams, release, forget, remember, ready };
+export default { publish, update, done, play, streams, metrics, release, forget, remember, ready };

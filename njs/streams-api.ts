@@ -3,7 +3,7 @@ import settings from "delivery-settings.js";
 import { mergedStreams } from "./merged-streams.ts";
 import { textOf } from "./nginx-rtmp.ts";
 import type { PublishedRendition, PublishedStream } from "./published-stream.ts";
-import { sweepViewers, viewersByStream } from "./viewers.ts";
+import { viewersByStream } from "./viewers.ts";
 
 /** What an ingest pod answers. */
 interface PodAnswer {
@@ -13,8 +13,8 @@ interface PodAnswer {
 /** Header of the merged answer, for this server alone: whether each pod answered. */
 const COMPLETE = "X-Every-Pod-Answered";
 
-/** Answers with all streams. Delivery's own cache asks, once a second however many viewers there are. */
-async function streams(r: NginxHTTPRequest): Promise<void> {
+/** Asks every ingest pod, and answers with all streams. */
+export async function answerStreams(r: NginxHTTPRequest): Promise<void> {
   const ordinals: number[] = [];
   for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
     ordinals.push(ordinal);
@@ -34,8 +34,8 @@ async function streams(r: NginxHTTPRequest): Promise<void> {
   });
 }
 
-/** Answers with one stream. */
-async function stream(r: NginxHTTPRequest): Promise<void> {
+/** Answers with one stream of the list that was asked for last. */
+export async function answerStream(r: NginxHTTPRequest): Promise<void> {
   const name = r.variables["asked_stream"] || "";
   const reply = await r.subrequest("/internal/streams");
   if (reply.status !== 200) {
@@ -51,12 +51,6 @@ async function stream(r: NginxHTTPRequest): Promise<void> {
   } else {
     answer(r, 503, { error: `an ingest pod does not answer, and no other has a stream called ${name}; try again` });
   }
-}
-
-/** Variable of a log's line, evaluated for some lines alone: the logs that are read here stay short when nobody asks. */
-function sweep(): string {
-  sweepViewers(Date.now());
-  return "";
 }
 
 /** What a pod says; undefined when it does not answer: it is starting, or gone, and so are its streams. */
@@ -96,5 +90,3 @@ function answer(r: NginxHTTPRequest, status: number, body: unknown): void {
   r.headersOut["Content-Type"] = "application/json";
   r.return(status, `${JSON.stringify(body)}\n`);
 }
-
-export default { streams, stream, sweep };

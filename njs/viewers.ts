@@ -7,9 +7,8 @@
 import settings from "delivery-settings.js";
 import fs from "fs";
 import { readText, remove } from "./files.ts";
+import { LOG_PERIOD } from "./log-period.ts";
 
-/** Milliseconds of a file. nginx names it after the clock, without the last digit of the seconds. */
-const PERIOD = 10000;
 const PREFIX = "viewers-";
 
 /**
@@ -21,7 +20,7 @@ export function viewersByStream(now: number): Record<string, number> {
   sweepViewers(now);
   const seen: Record<string, boolean> = {};
   const viewers: Record<string, number> = {};
-  const period = Math.floor(now / PERIOD);
+  const period = Math.floor(now / LOG_PERIOD);
   [period - 1, period].forEach((each) => {
     const lines = (readText(`${settings.runPath}/${PREFIX}${each}`) || "").split("\n");
     lines.forEach((line) => {
@@ -41,7 +40,7 @@ export function viewersByStream(now: number): Record<string, number> {
  * @param now milliseconds since 1970
  */
 export function sweepViewers(now: number): void {
-  const oldest = Math.floor(now / PERIOD) - 1;
+  const oldest = Math.floor(now / LOG_PERIOD) - 1;
   fs.readdirSync(settings.runPath)
     .filter((file) => file.startsWith(PREFIX) && Number(file.slice(PREFIX.length)) < oldest)
     .forEach((file) => {

@@ -7,8 +7,8 @@ import { projectRoot } from "./project.ts";
 const sourceFolder = join(projectRoot, "njs");
 export const builtFolder = join(projectRoot, "chart/files/njs");
 
-/** Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, delivery's API. */
-export const njsModules = ["ingest", "served-playlist", "streams-api"] as const;
+/** Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, delivery's own. */
+export const njsModules = ["ingest", "served-playlist", "delivery"] as const;
 
 /**
  * Bundles the modules for nginx's JavaScript.

@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings10 from "settings.js";
+import settings12 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -9,29 +9,29 @@ import settings from "settings.js";
 
 // njs/files.ts
 import fs from "fs";
-function readText(path) {
+function readText(path2) {
   try {
-    return fs.readFileSync(path, "utf8");
+    return fs.readFileSync(path2, "utf8");
   } catch (_) {
     return void 0;
   }
 }
-function replaceText(path, text) {
-  const next = `${path}.new`;
+function replaceText(path2, text) {
+  const next = `${path2}.new`;
   fs.writeFileSync(next, text);
-  fs.renameSync(next, path);
+  fs.renameSync(next, path2);
 }
-function remove(path) {
+function remove(path2) {
   try {
-    fs.unlinkSync(path);
+    fs.unlinkSync(path2);
     return true;
   } catch (_) {
     return false;
   }
 }
-function sizeOf(path) {
+function sizeOf(path2) {
   try {
-    return fs.statSync(path).size;
+    return fs.statSync(path2).size;
   } catch (_) {
     return 0;
   }
@@ -136,11 +136,11 @@ function readDiscontinuities(playlistPath2) {
   return text === void 0 ? void 0 : JSON.parse(text);
 }
 function rememberDiscontinuities(playlistPath2, text, known) {
-  const path = discontinuitiesPath(playlistPath2);
+  const path2 = discontinuitiesPath(playlistPath2);
   const next = nextDiscontinuities(known, parsePlaylist(text));
   const nextText = JSON.stringify(next);
-  if (readText(path) !== nextText) {
-    replaceText(path, nextText);
+  if (readText(path2) !== nextText) {
+    replaceText(path2, nextText);
   }
   return next.base + next.numbers.length;
 }
@@ -168,6 +168,34 @@ function drainEnd() {
   const phase = readText(settings2.drainFile) || "";
   return phase.trim() === "end" ? "this pod ends, and ingest.drain.seconds are over" : "";
 }
+
+// njs/exposition.ts
+var PREFIX = "hls_cloud_";
+var CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+function exposition(metrics2) {
+  return metrics2.filter((metric) => metric.samples.length > 0).map((metric) => {
+    const name = PREFIX + metric.name;
+    const help = `# HELP ${name} ${escaped(metric.help)}
+# TYPE ${name} ${metric.type}
+`;
+    return help + metric.samples.map((sample) => `${name}${labelsOf(sample.labels)} ${sample.value}
+`).join("");
+  }).join("");
+}
+function single(type, name, help, value) {
+  return { name, help, type, samples: [{ labels: {}, value }] };
+}
+function labelsOf(labels) {
+  const pairs = Object.keys(labels).map((key) => `${key}="${escaped(labels[key] || "").replace(/"/g, '\\"')}"`);
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+function escaped(text) {
+  return text.replace(/\\/g, "\\\\").replace(/\n/g, "\\n");
+}
+
+// njs/ingest-metrics.ts
+import fs6 from "fs";
+import settings8 from "settings.js";
 
 // njs/limits.ts
 var WINDOW = 5e3;
@@ -205,6 +233,9 @@ function rateOver(samples, milliseconds) {
   const first = earlier[earlier.length - 1];
   return first ? (last.bytes - first.bytes) * 8e3 / (last.at - first.at) : 0;
 }
+
+// njs/published-streams.ts
+import settings6 from "settings.js";
 
 // njs/master.ts
 import fs4 from "fs";
@@ -272,14 +303,14 @@ var PACKET = 188;
 var VIDEO_PID = 256;
 var PROBED_BYTES = 350 * PACKET;
 var SPS_TYPE = 7;
-function videoOf(path) {
-  const bytes = readStart(path);
+function videoOf(path2) {
+  const bytes = readStart(path2);
   const payload = videoPayload(bytes);
   const sps = findParameterSet(payload);
   return sps && parseParameterSet(sps);
 }
-function readStart(path) {
-  const descriptor = fs3.openSync(path, "r");
+function readStart(path2) {
+  const descriptor = fs3.openSync(path2, "r");
   try {
     const buffer = Buffer.alloc(PROBED_BYTES);
     const length = fs3.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);
@@ -535,208 +566,14 @@ function audioCodec(stream) {
   return `mp4a.40.${objectTypes[audio.profile] || "2"}`;
 }
 
-// njs/names.ts
-import settings4 from "settings.js";
-function nameRefusal(name) {
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
-    return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
-  }
-  const rendition = settings4.renditions.find((candidate) => name.endsWith(candidate.suffix));
-  return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
-}
-
-// njs/nginx-rtmp.ts
-async function currentStreams(r) {
-  const reply = await r.subrequest("/internal/stat");
-  const xml = textOf(reply);
-  return { live: streamsOf(xml, "live"), show: streamsOf(xml, "show") };
-}
-function textOf(reply) {
-  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
-}
-async function dropPublisher(r, application, name) {
-  await r.subrequest("/internal/control/drop/publisher", { args: `app=${application}&name=${name}` });
-}
-function isPublished(streams2, name) {
-  var _a, _b;
-  return (_b = (_a = findStream(streams2, name)) == null ? void 0 : _a.publishing) != null ? _b : false;
-}
-function pause(milliseconds) {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(), milliseconds);
-  });
-}
-
-// njs/ownership.ts
-import settings6 from "settings.js";
-
-// njs/stretches.ts
-import fs5 from "fs";
-import settings5 from "settings.js";
-var EPOCH = Date.UTC(2026, 10, 1);
-var MINUTE = 6e4;
-var CLOCK_LIMIT = 65536;
-var LIFETIME = 24 * 60 * MINUTE;
-var SUFFIX3 = ".stretch";
-function stretchFromClock(now) {
-  return Math.floor((now - EPOCH) / MINUTE) % CLOCK_LIMIT;
-}
-function knownStretch(name) {
-  const text = readText(pathOf2(name));
-  return text === void 0 ? 0 : JSON.parse(text).count;
-}
-function rememberStretch(name, count, now) {
-  if (count <= knownStretch(name)) {
-    return false;
-  }
-  replaceText(pathOf2(name), JSON.stringify({ count, at: now }));
-  return true;
-}
-function forgetOldStretches(now) {
-  fs5.readdirSync(settings5.runPath).filter((file) => file.endsWith(SUFFIX3)).map((file) => `${settings5.runPath}/${file}`).filter((path) => now - JSON.parse(readText(path) || "{}").at > LIFETIME).forEach((path) => {
-    remove(path);
-  });
-}
-function pathOf2(name) {
-  return `${settings5.runPath}/${name}${SUFFIX3}`;
-}
-
-// njs/ownership.ts
-var SAMPLE_PERIOD = 200;
-var POLL_PERIOD = 50;
-var FFMPEG_PATIENCE = 1500;
-async function releaseHere(r, name) {
-  if (await stillSends(r, name)) {
-    return refused("somebody publishes it");
-  }
-  await endRenditions(r, name);
-  const stretch = knownStretch(name);
-  return settings6.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
-}
-async function releaseToPeer(r, name, claimId) {
-  const claim = findClaim(name);
-  if (claim && claim.id !== claimId) {
-    if (claim.accepted || claim.id < claimId) {
-      return refused("a publisher of it is being accepted");
-    }
-    dropClaim(name);
-  }
-  return releaseHere(r, name);
-}
-async function forgetReleased(r, name) {
-  if (!findClaim(name) && !await livePublisher(r, name)) {
-    removePlaylists(name);
-  }
-}
-async function confirmHandover(r, name) {
-  await askPeers(r, "forget", `name=${name}`);
-}
-async function releaseByPeers(r, name, claimId) {
-  const self = r.variables["hostname"] || "";
-  const asked = settings6.peers.map(
-    (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
-  );
-  const answers = await Promise.all(asked);
-  return answers.filter((answer) => answer !== void 0);
-}
-async function askPeer(r, ordinal, name, claimId) {
-  const reply = await r.subrequest(`/internal/peer/${ordinal}/release`, { args: `name=${name}&claim=${claimId}` });
-  if (reply.status !== 200) {
-    r.warn(`ingest pod ${settings6.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
-    return void 0;
-  }
-  return JSON.parse(textOf(reply));
-}
-async function tellPeers(r, name, stretch) {
-  await askPeers(r, "remember", `name=${name}&stretch=${stretch}`);
-}
-async function askPeers(r, question, args) {
-  await Promise.all(
-    settings6.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
-  );
-}
-function refused(refusal) {
-  return { refusal, playlists: {} };
-}
-async function stillSends(r, name) {
-  const before = await livePublisher(r, name);
-  if (!before) {
-    return false;
-  }
-  const deadline = Date.now() + settings6.takeoverMilliseconds;
-  while (Date.now() < deadline) {
-    await pause(SAMPLE_PERIOD);
-    const now = await livePublisher(r, name);
-    if (!now) {
-      return false;
-    }
-    if (now.bytesIn !== before.bytesIn) {
-      return true;
-    }
-  }
-  r.warn(`dropped the publisher of stream ${name}: silent for ${settings6.takeoverMilliseconds} ms`);
-  await dropPublisher(r, "live", name);
-  return false;
-}
-async function livePublisher(r, name) {
-  const streams2 = await currentStreams(r);
-  const stream = findStream(streams2.live, name);
-  return (stream == null ? void 0 : stream.publishing) ? stream : void 0;
-}
-async function endRenditions(r, name) {
-  let left = await waitForRenditions(r, name);
-  for (let n = 0; n < left.length; n++) {
-    await dropPublisher(r, "show", left[n]);
-  }
-  if (left.length > 0) {
-    r.warn(`dropped ${left.length} renditions of stream ${name}: ffmpeg did not end`);
-    left = await waitForRenditions(r, name);
-  }
-  if (left.length > 0) {
-    throw new Error(`renditions of stream ${name} do not end: ${left.join(", ")}`);
-  }
-}
-async function waitForRenditions(r, name) {
-  const deadline = Date.now() + FFMPEG_PATIENCE;
-  let left = await renditionsLeft(r, name);
-  while (left.length > 0 && Date.now() < deadline) {
-    await pause(POLL_PERIOD);
-    left = await renditionsLeft(r, name);
-  }
-  return left;
-}
-async function renditionsLeft(r, name) {
-  const streams2 = await currentStreams(r);
-  return settings6.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
-}
-function handover(name, stretch) {
-  const playlists = {};
-  const discontinuities = {};
-  settings6.renditions.forEach((rendition) => {
-    const path = playlistPath(name, rendition.suffix);
-    const text = readText(path);
-    const known = readDiscontinuities(path);
-    if (text !== void 0) {
-      playlists[rendition.name] = text;
-    }
-    if (known) {
-      discontinuities[rendition.name] = known;
-    }
-  });
-  return { refusal: "", playlists, discontinuities, stretch };
-}
-
-// njs/published-streams.ts
-import settings9 from "settings.js";
-
 // njs/rendition-looks.ts
-import fs6 from "fs";
-import settings7 from "settings.js";
+import fs5 from "fs";
+import settings4 from "settings.js";
 var SLACK = 3;
 function lookAtRendition(playlistPath2, since) {
   const playlistAt = changedAt(playlistPath2);
   const segments = parsePlaylist(readText(playlistPath2) || "").segments.map((segment) => ({
-    closedAt: changedAt(`${settings7.hlsPath}/${segment.file}`),
+    closedAt: changedAt(`${settings4.hlsPath}/${segment.file}`),
     duration: segment.duration
   })).filter((segment) => segment.closedAt >= since);
   const first = segments[0];
@@ -753,40 +590,45 @@ function lookAtRendition(playlistPath2, since) {
   };
 }
 function isOverdue(look, now) {
-  const allowed = 2 * Math.max(settings7.fragmentSeconds, look.longestSeconds) + SLACK;
+  const allowed = 2 * Math.max(settings4.fragmentSeconds, look.longestSeconds) + SLACK;
   return now - look.segmentAt > allowed * 1e3;
 }
-function changedAt(path) {
+function speedOf(look, now) {
+  const dueAt = look.segmentAt + look.longestSeconds * 1e3 + 1e3;
+  const until = now > dueAt ? now - look.longestSeconds * 1e3 : look.segmentAt;
+  return until > look.firstAt ? look.mediaSeconds * 1e3 / (until - look.firstAt) : void 0;
+}
+function changedAt(path2) {
   try {
-    return fs6.statSync(path).mtimeMs;
+    return fs5.statSync(path2).mtimeMs;
   } catch (_) {
     return 0;
   }
 }
 
 // njs/stream-state.ts
-import settings8 from "settings.js";
-var SUFFIX4 = ".state";
+import settings5 from "settings.js";
+var SUFFIX3 = ".state";
 function readState(name) {
-  const text = readText(pathOf3(name));
+  const text = readText(pathOf2(name));
   return text === void 0 ? void 0 : JSON.parse(text);
 }
 function beginState(name, since, client) {
   const state = { since, client, samples: [], master: { peaks: {} }, looks: {}, transcoderStarts: 0 };
-  replaceText(pathOf3(name), JSON.stringify(state));
+  replaceText(pathOf2(name), JSON.stringify(state));
   return state;
 }
 function changeState(name, change) {
   const state = readState(name);
   if (state) {
-    replaceText(pathOf3(name), JSON.stringify(Object.assign(state, change)));
+    replaceText(pathOf2(name), JSON.stringify(Object.assign(state, change)));
   }
 }
 function forgetState(name) {
-  remove(pathOf3(name));
+  remove(pathOf2(name));
 }
-function pathOf3(name) {
-  return `${settings8.runPath}/${name}${SUFFIX4}`;
+function pathOf2(name) {
+  return `${settings5.runPath}/${name}${SUFFIX3}`;
 }
 
 // njs/published-streams.ts
@@ -838,12 +680,353 @@ function newestSegmentAt(state) {
   );
 }
 function withRealSize(video, variants) {
-  const copy = settings9.renditions.find((rendition) => rendition.bandwidth === 0);
+  const copy = settings6.renditions.find((rendition) => rendition.bandwidth === 0);
   const variant = variants.find((candidate) => copy !== void 0 && candidate.name === copy.name);
   return video && variant ? Object.assign({}, video, { width: variant.video.width, height: variant.video.height }) : video;
 }
 function secondsBetween(from, to) {
   return Math.max(0, Math.round(to - from) / 1e3);
+}
+
+// njs/publisher-counts.ts
+import settings7 from "settings.js";
+function publisherCounts() {
+  const text = readText(path());
+  return text === void 0 ? { accepted: 0, refused: 0, dropped: 0, stopped: 0 } : JSON.parse(text);
+}
+function countPublisher(fate) {
+  const counts = publisherCounts();
+  counts[fate] += 1;
+  replaceText(path(), JSON.stringify(counts));
+}
+function path() {
+  return `${settings7.runPath}/publishers.json`;
+}
+
+// njs/ingest-metrics.ts
+var STATES = ["starting", "live", "stalled"];
+function ingestMetrics(live, now) {
+  const published = [];
+  live.forEach((stream) => {
+    const state = stream.publishing ? readState(stream.name) : void 0;
+    if (state) {
+      published.push({ stream, state });
+    }
+  });
+  return podMetrics(published.length).concat(
+    streamMetrics(published, now),
+    renditionMetrics(renditionsOf(published), now),
+    settings8.mediaLimitBytes > 0 ? mediaMetrics() : []
+  );
+}
+function podMetrics(publishers) {
+  const counts = publisherCounts();
+  return [
+    single("gauge", "publishers", "Publishers of this pod.", publishers),
+    single("gauge", "publishers_limit", "Publishers that this pod takes (ingest.maxStreams).", settings8.maxStreams),
+    single("gauge", "draining", "Whether this pod drains and takes no publisher.", drainRefusal() === "" ? 0 : 1),
+    single("counter", "publishers_accepted_total", "Publishers that were accepted.", counts.accepted),
+    single("counter", "publishers_refused_total", "Publishers that were refused.", counts.refused),
+    single("counter", "publishers_dropped_total", "Publishers that this pod ended.", counts.dropped),
+    single("counter", "publishers_stopped_total", "Publishers that are gone, whoever ended them.", counts.stopped)
+  ];
+}
+function streamMetrics(published, now) {
+  const each = (value) => published.map((one) => ({ labels: { stream: one.stream.name }, value: value(one) }));
+  const states = [];
+  published.forEach((one) => {
+    const current = stateOf(one.state, one.state.since, now);
+    STATES.forEach((state) => {
+      states.push({ labels: { stream: one.stream.name, state }, value: state === current ? 1 : 0 });
+    });
+  });
+  return [
+    {
+      name: "stream_state",
+      help: "State of a published stream: 1 for the one that it is in.",
+      type: "gauge",
+      samples: states
+    },
+    {
+      name: "stream_start_time_seconds",
+      help: "When the stream's publisher was accepted, since 1970.",
+      type: "gauge",
+      samples: each((one) => one.state.since / 1e3)
+    },
+    {
+      name: "stream_received_bytes_total",
+      help: "Bytes that the publisher sent.",
+      type: "counter",
+      samples: each((one) => one.stream.bytesIn)
+    },
+    {
+      name: "stream_received_bytes_per_second",
+      help: "Bitrate of the publisher over the last seconds, in bytes.",
+      type: "gauge",
+      samples: each((one) => averageRate(one.state.samples) / 8)
+    },
+    {
+      name: "transcoder_restarts_total",
+      help: "How often ffmpeg was started again for this publisher.",
+      type: "counter",
+      samples: each((one) => Math.max(0, one.state.transcoderStarts - 1))
+    }
+  ];
+}
+function renditionsOf(published) {
+  const renditions = [];
+  published.forEach((one) => {
+    settings8.renditions.forEach((rendition) => {
+      const look = one.state.looks[rendition.name];
+      const variant = (one.state.master.variants || []).find((each) => each.name === rendition.name);
+      if (look) {
+        const labels = { stream: one.stream.name, rendition: rendition.name };
+        renditions.push({ labels, look, averageBandwidth: variant == null ? void 0 : variant.averageBandwidth });
+      }
+    });
+  });
+  return renditions;
+}
+function renditionMetrics(renditions, now) {
+  const each = (value) => {
+    const samples = [];
+    renditions.forEach((one) => {
+      const known = value(one);
+      if (known !== void 0) {
+        samples.push({ labels: one.labels, value: known });
+      }
+    });
+    return samples;
+  };
+  return [
+    {
+      name: "rendition_bytes_per_second",
+      help: "Bitrate of the segments in the playlist, in bytes.",
+      type: "gauge",
+      samples: each((one) => one.averageBandwidth === void 0 ? void 0 : one.averageBandwidth / 8)
+    },
+    {
+      name: "rendition_playlist_age_seconds",
+      help: "Seconds since the playlist was written.",
+      type: "gauge",
+      samples: each((one) => Math.max(0, now - one.look.playlistAt) / 1e3)
+    },
+    {
+      name: "rendition_segment_age_seconds",
+      help: "Seconds since the newest segment was closed.",
+      type: "gauge",
+      samples: each((one) => Math.max(0, now - one.look.segmentAt) / 1e3)
+    },
+    {
+      name: "rendition_speed_ratio",
+      help: "Seconds of media that were made in a second, over the playlist: below 1 where ffmpeg or the publisher is too slow.",
+      type: "gauge",
+      samples: each((one) => speedOf(one.look, now))
+    }
+  ];
+}
+function mediaMetrics() {
+  let bytes = 0;
+  [settings8.hlsPath, settings8.dashPath].forEach((folder) => {
+    fs6.readdirSync(folder).forEach((file) => {
+      bytes += sizeOf(`${folder}/${file}`);
+    });
+  });
+  return [
+    single("gauge", "media_bytes", "Bytes of segments and playlists in this pod's memory.", bytes),
+    single("gauge", "media_limit_bytes", "Bytes that this pod's memory volume takes.", settings8.mediaLimitBytes)
+  ];
+}
+
+// njs/names.ts
+import settings9 from "settings.js";
+function nameRefusal(name) {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
+    return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
+  }
+  const rendition = settings9.renditions.find((candidate) => name.endsWith(candidate.suffix));
+  return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
+}
+
+// njs/nginx-rtmp.ts
+async function currentStreams(r) {
+  const reply = await r.subrequest("/internal/stat");
+  const xml = textOf(reply);
+  return { live: streamsOf(xml, "live"), show: streamsOf(xml, "show") };
+}
+function textOf(reply) {
+  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
+}
+async function dropPublisher(r, application, name) {
+  await r.subrequest("/internal/control/drop/publisher", { args: `app=${application}&name=${name}` });
+}
+function isPublished(streams2, name) {
+  var _a, _b;
+  return (_b = (_a = findStream(streams2, name)) == null ? void 0 : _a.publishing) != null ? _b : false;
+}
+function pause(milliseconds) {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(), milliseconds);
+  });
+}
+
+// njs/ownership.ts
+import settings11 from "settings.js";
+
+// njs/stretches.ts
+import fs7 from "fs";
+import settings10 from "settings.js";
+var EPOCH = Date.UTC(2026, 10, 1);
+var MINUTE = 6e4;
+var CLOCK_LIMIT = 65536;
+var LIFETIME = 24 * 60 * MINUTE;
+var SUFFIX4 = ".stretch";
+function stretchFromClock(now) {
+  return Math.floor((now - EPOCH) / MINUTE) % CLOCK_LIMIT;
+}
+function knownStretch(name) {
+  const text = readText(pathOf3(name));
+  return text === void 0 ? 0 : JSON.parse(text).count;
+}
+function rememberStretch(name, count, now) {
+  if (count <= knownStretch(name)) {
+    return false;
+  }
+  replaceText(pathOf3(name), JSON.stringify({ count, at: now }));
+  return true;
+}
+function forgetOldStretches(now) {
+  fs7.readdirSync(settings10.runPath).filter((file) => file.endsWith(SUFFIX4)).map((file) => `${settings10.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
+    remove(path2);
+  });
+}
+function pathOf3(name) {
+  return `${settings10.runPath}/${name}${SUFFIX4}`;
+}
+
+// njs/ownership.ts
+var SAMPLE_PERIOD = 200;
+var POLL_PERIOD = 50;
+var FFMPEG_PATIENCE = 1500;
+async function releaseHere(r, name) {
+  if (await stillSends(r, name)) {
+    return refused("somebody publishes it");
+  }
+  await endRenditions(r, name);
+  const stretch = knownStretch(name);
+  return settings11.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
+}
+async function releaseToPeer(r, name, claimId) {
+  const claim = findClaim(name);
+  if (claim && claim.id !== claimId) {
+    if (claim.accepted || claim.id < claimId) {
+      return refused("a publisher of it is being accepted");
+    }
+    dropClaim(name);
+  }
+  return releaseHere(r, name);
+}
+async function forgetReleased(r, name) {
+  if (!findClaim(name) && !await livePublisher(r, name)) {
+    removePlaylists(name);
+  }
+}
+async function confirmHandover(r, name) {
+  await askPeers(r, "forget", `name=${name}`);
+}
+async function releaseByPeers(r, name, claimId) {
+  const self = r.variables["hostname"] || "";
+  const asked = settings11.peers.map(
+    (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
+  );
+  const answers = await Promise.all(asked);
+  return answers.filter((answer) => answer !== void 0);
+}
+async function askPeer(r, ordinal, name, claimId) {
+  const reply = await r.subrequest(`/internal/peer/${ordinal}/release`, { args: `name=${name}&claim=${claimId}` });
+  if (reply.status !== 200) {
+    r.warn(`ingest pod ${settings11.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    return void 0;
+  }
+  return JSON.parse(textOf(reply));
+}
+async function tellPeers(r, name, stretch) {
+  await askPeers(r, "remember", `name=${name}&stretch=${stretch}`);
+}
+async function askPeers(r, question, args) {
+  await Promise.all(
+    settings11.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
+  );
+}
+function refused(refusal) {
+  return { refusal, playlists: {} };
+}
+async function stillSends(r, name) {
+  const before = await livePublisher(r, name);
+  if (!before) {
+    return false;
+  }
+  const deadline = Date.now() + settings11.takeoverMilliseconds;
+  while (Date.now() < deadline) {
+    await pause(SAMPLE_PERIOD);
+    const now = await livePublisher(r, name);
+    if (!now) {
+      return false;
+    }
+    if (now.bytesIn !== before.bytesIn) {
+      return true;
+    }
+  }
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings11.takeoverMilliseconds} ms`);
+  await dropPublisher(r, "live", name);
+  return false;
+}
+async function livePublisher(r, name) {
+  const streams2 = await currentStreams(r);
+  const stream = findStream(streams2.live, name);
+  return (stream == null ? void 0 : stream.publishing) ? stream : void 0;
+}
+async function endRenditions(r, name) {
+  let left = await waitForRenditions(r, name);
+  for (let n = 0; n < left.length; n++) {
+    await dropPublisher(r, "show", left[n]);
+  }
+  if (left.length > 0) {
+    r.warn(`dropped ${left.length} renditions of stream ${name}: ffmpeg did not end`);
+    left = await waitForRenditions(r, name);
+  }
+  if (left.length > 0) {
+    throw new Error(`renditions of stream ${name} do not end: ${left.join(", ")}`);
+  }
+}
+async function waitForRenditions(r, name) {
+  const deadline = Date.now() + FFMPEG_PATIENCE;
+  let left = await renditionsLeft(r, name);
+  while (left.length > 0 && Date.now() < deadline) {
+    await pause(POLL_PERIOD);
+    left = await renditionsLeft(r, name);
+  }
+  return left;
+}
+async function renditionsLeft(r, name) {
+  const streams2 = await currentStreams(r);
+  return settings11.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
+}
+function handover(name, stretch) {
+  const playlists = {};
+  const discontinuities = {};
+  settings11.renditions.forEach((rendition) => {
+    const path2 = playlistPath(name, rendition.suffix);
+    const text = readText(path2);
+    const known = readDiscontinuities(path2);
+    if (text !== void 0) {
+      playlists[rendition.name] = text;
+    }
+    if (known) {
+      discontinuities[rendition.name] = known;
+    }
+  });
+  return { refusal: "", playlists, discontinuities, stretch };
 }
 
 // njs/ingest.ts
@@ -854,9 +1037,11 @@ async function publish(r) {
   const refusal = await refusalOf(r, name, client).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
     r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
+    countPublisher("refused");
     r.return(403);
     return;
   }
+  countPublisher("accepted");
   r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
   r.return(204);
 }
@@ -882,7 +1067,7 @@ async function refusalOf(r, name, client) {
 async function refusalOfClaim(r, claim, client) {
   const name = claim.name;
   if (await isFull(r, name)) {
-    return `this pod has its ${settings10.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings12.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -902,7 +1087,7 @@ async function refusalOfClaim(r, claim, client) {
   seedPlaylists(name, all);
   beginState(name, Date.now(), client);
   acceptClaim(claim);
-  if (!settings10.sharedStorage) {
+  if (!settings12.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
@@ -915,18 +1100,18 @@ async function isFull(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings10.maxStreams;
+  return others.filter((other) => other !== name).length >= settings12.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings10.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings12.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings10.renditions.forEach((rendition) => {
-    const path = playlistPath(name, rendition.suffix);
-    const here = readText(path);
+  settings12.renditions.forEach((rendition) => {
+    const path2 = playlistPath(name, rendition.suffix);
+    const here = readText(path2);
     let newest = here;
-    let known = here === void 0 ? void 0 : readDiscontinuities(path);
+    let known = here === void 0 ? void 0 : readDiscontinuities(path2);
     releases.forEach((release2) => {
       var _a2;
       const text = release2.playlists[rendition.name];
@@ -939,11 +1124,11 @@ function seedPlaylists(name, releases) {
       newest = seed;
     }
     if (newest !== here) {
-      replaceText(path, newest);
+      replaceText(path2, newest);
     }
-    rememberDiscontinuities(path, newest, known || { base: stretch, numbers: [] });
+    rememberDiscontinuities(path2, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings10.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings12.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -959,6 +1144,7 @@ async function update(r) {
     }
   }
   if (reason !== "") {
+    countPublisher("dropped");
     r.error(`dropped publisher ${fields["addr"]} of stream ${name}: ${reason}`);
   }
   r.return(reason === "" ? 204 : 403);
@@ -979,7 +1165,7 @@ async function updateStream(r, name, client) {
 }
 function lookAtRenditions(name, before) {
   const looks = {};
-  settings10.renditions.forEach((rendition) => {
+  settings12.renditions.forEach((rendition) => {
     const look = lookAtRendition(playlistPath(name, rendition.suffix), before.since) || before.looks[rendition.name];
     if (look) {
       looks[rendition.name] = look;
@@ -988,21 +1174,21 @@ function lookAtRenditions(name, before) {
   return looks;
 }
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings10.toleratedBitrate);
+  const excess = excessiveRate(samples, settings12.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings10.maxBitrate / 1e3;
+  const allowed = settings12.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings10.renditions.forEach((rendition) => {
-    const path = playlistPath(name, rendition.suffix);
-    const text = readText(path);
-    const known = readDiscontinuities(path);
+  settings12.renditions.forEach((rendition) => {
+    const path2 = playlistPath(name, rendition.suffix);
+    const text = readText(path2);
+    const known = readDiscontinuities(path2);
     if (text !== void 0 && known) {
-      stretch = Math.max(stretch, rememberDiscontinuities(path, text, known));
+      stretch = Math.max(stretch, rememberDiscontinuities(path2, text, known));
     }
   });
   if (rememberStretch(name, stretch, Date.now())) {
@@ -1016,7 +1202,17 @@ function done(r) {
   if (state && state.client === fields["clientid"]) {
     const seconds = Math.round((Date.now() - state.since) / 1e3);
     r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
+    countPublisher("stopped");
     forgetState(name);
+  }
+  r.return(204);
+}
+function play(r) {
+  const fields = formFields(bodyOf(r));
+  const name = fields["name"] || "";
+  const state = nameRefusal(name) === "" && fields["addr"] === "127.0.0.1" ? readState(name) : void 0;
+  if (state) {
+    changeState(name, { transcoderStarts: state.transcoderStarts + 1 });
   }
   r.return(204);
 }
@@ -1024,6 +1220,11 @@ async function streams(r) {
   const current = await currentStreams(r);
   r.headersOut["Content-Type"] = "application/json";
   r.return(200, JSON.stringify({ streams: publishedStreams(current.live, Date.now()) }));
+}
+async function metrics(r) {
+  const current = await currentStreams(r);
+  r.headersOut["Content-Type"] = CONTENT_TYPE;
+  r.return(200, exposition(ingestMetrics(current.live, Date.now())));
 }
 async function release(r) {
   const name = r.args["name"] || "";
@@ -1066,13 +1267,13 @@ function ready(r) {
 `);
     return;
   }
-  const probe = `${settings10.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const probe = `${settings12.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings10.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings12.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
@@ -1097,5 +1298,5 @@ function decoded(text) {
     return text;
   }
 }
-var ingest_default = { publish, update, done, streams, release, forget, remember, ready };
+var ingest_default = { publish, update, done, play, streams, metrics, release, forget, remember, ready };
 export default ingest_default;
