@@ -26,6 +26,8 @@ declare module "settings.js" {
     readonly sharedStorage: boolean;
     /** Whether DASH is written. */
     readonly dash: boolean;
+    /** Bytes of the memory volume that holds the segments; 0 on a shared volume. */
+    readonly mediaLimitBytes: number;
     readonly runPath: string;
     /** File of the drain: there once the pod drains, with the word `end` once its publishers are to be ended. */
     readonly drainFile: string;

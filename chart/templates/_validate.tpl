@@ -70,10 +70,13 @@ dash.{{ . }}: it is set, but DASH is off; set dash.enabled to true, or remove it
 
 {{- define "hls-cloud.validate.ingest" -}}
 {{- $ports := .Values.runtime.ports -}}
-{{- range list (list "ingest" "rtmp") (list "callback" "rtmp") (list "callback" "ingest") }}
-{{- $one := first . }}{{ $other := last . }}
+{{- range $pod := list (list "rtmp" "ingest" "callback" "ingestMetrics") (list "delivery" "deliveryMetrics") }}
+{{- range $i, $one := $pod }}
+{{- range $other := slice $pod 0 $i }}
 {{- if eq (int (get $ports $one)) (int (get $ports $other)) }}
 runtime.ports.{{ $one }}: {{ get $ports $one }} is runtime.ports.{{ $other }} too, and one pod opens both; choose another port
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- $addresses := len .Values.runtime.ingestAddresses }}

@@ -19,6 +19,7 @@ import { unzip } from "./unzip.ts";
 export const goTools = {
   kind: "sigs.k8s.io/kind",
   kubeconform: "github.com/yannh/kubeconform/cmd/kubeconform",
+  prom2json: "github.com/prometheus/prom2json/cmd/prom2json",
 } as const;
 export type GoTool = keyof typeof goTools;
 

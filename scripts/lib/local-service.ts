@@ -45,6 +45,8 @@ export interface LocalIngest {
   readonly rtmpUrl: string;
   /** `http://host:port`. */
   readonly httpUrl: string;
+  /** Where Prometheus would ask. */
+  readonly metricsUrl: string;
   /** Folder of segments and playlists. */
   readonly mediaFolder: string;
   /** Folder of the process's state. */
@@ -61,6 +63,8 @@ export interface LocalService extends AsyncDisposable {
   readonly delivery: ChildProcess;
   /** `http://host:port` of the delivery tier. */
   readonly deliveryUrl: string;
+  /** Where Prometheus would ask the delivery tier. */
+  readonly deliveryMetricsUrl: string;
   readonly settings: IngestSettings;
   /** Where all its files are; gone after stop. */
   readonly folder: string;
@@ -108,6 +112,7 @@ async function startIn(
       process,
       rtmpUrl: `rtmp://${loopback}:${tierPort(pod.manifests, "ingest", "rtmp")}`,
       httpUrl: tierUrl(pod.manifests, "ingest"),
+      metricsUrl: `${tierUrl(pod.manifests, "ingest", "metrics")}/metrics`,
       mediaFolder: pod.mediaFolder,
       runFolder: join(pod.folder, "run"),
       drain: () => startDrain(pod, started),
@@ -123,6 +128,7 @@ async function startIn(
     ingests: ingests as [LocalIngest, ...LocalIngest[]],
     delivery,
     deliveryUrl: tierUrl(first.manifests, "delivery"),
+    deliveryMetricsUrl: `${tierUrl(first.manifests, "delivery", "metrics")}/metrics`,
     settings: ingestSettings(first.manifests),
     folder,
     configFolder: join(first.folder, "config"),
@@ -138,18 +144,16 @@ interface Pod {
   readonly manifests: readonly Manifest[];
 }
 
-interface PodPorts {
-  readonly rtmp: number;
-  readonly ingest: number;
-  readonly callback: number;
-  readonly delivery: number;
-}
+/** Ports that one pod of each tier opens, as in `runtime.ports`. */
+const portNames = ["rtmp", "ingest", "callback", "delivery", "ingestMetrics", "deliveryMetrics"] as const;
+type PodPorts = Readonly<Record<(typeof portNames)[number], number>>;
 
 async function freePorts(count: number): Promise<PodPorts[]> {
   const pods: PodPorts[] = [];
   for (let n = 0; n < count; n++) {
-    const [rtmp, ingest, callback, delivery] = [await getPort(), await getPort(), await getPort(), await getPort()];
-    pods.push({ rtmp, ingest, callback, delivery });
+    const ports: [string, number][] = [];
+    for (const name of portNames) ports.push([name, await getPort()]);
+    pods.push(Object.fromEntries(ports) as PodPorts);
   }
   return pods;
 }
@@ -239,8 +243,8 @@ function startDrain(pod: Pod, started: ChildProcess[]): ChildProcess {
   return child;
 }
 
-function tierUrl(manifests: readonly Manifest[], tier: Tier): string {
-  return `http://${loopback}:${tierPort(manifests, tier, "http")}`;
+function tierUrl(manifests: readonly Manifest[], tier: Tier, port = "http"): string {
+  return `http://${loopback}:${tierPort(manifests, tier, port)}`;
 }
 
 async function assertFree(port: number, tier: Tier): Promise<void> {
@@ -252,7 +256,7 @@ async function assertFree(port: number, tier: Tier): Promise<void> {
     throw new InputError({
       what: `Port ${port} of ${tier} cannot be used: ${cause.code === "EADDRINUSE" ? "another program listens on it" : cause.message}.`,
       where: `${loopback}:${port}`,
-      hint: "Stop that program, or choose another port with --set runtime.ports.NAME=PORT (rtmp, ingest, callback, delivery).",
+      hint: `Stop that program, or choose another port with --set runtime.ports.NAME=PORT (${portNames.join(", ")}).`,
       cause,
     });
   });

@@ -28,6 +28,12 @@ const path = { path: "/", pathType: "Prefix" };
 const ranges = ["203.0.113.0/24", "2001:db8::/32"];
 const peer = [{ ipBlock: { cidr: "203.0.113.0/24" } }, { podSelector: { matchLabels: { app: "encoder" } } }];
 
+/** Every object for Prometheus and Grafana. */
+const monitoring = (values: Values) => {
+  const object = { enabled: true, ...values };
+  return set({ monitoring: { serviceMonitor: object, prometheusRule: object, dashboard: object } });
+};
+
 /** The Service of a tier; each tier has a node port of its own. */
 const services = (tier: string, nodePort: number): Record<string, Option> => {
   const service = (values: Values) => set({ [tier]: { service: values } });
@@ -160,7 +166,12 @@ export const axes = {
   networkPolicy: {
     off: plain,
     on: set({ networkPolicy: { enabled: true } }),
-    "for some": set({ networkPolicy: { enabled: true, ingestFrom: peer, deliveryFrom: peer } }),
+    "for some": set({ networkPolicy: { enabled: true, ingestFrom: peer, deliveryFrom: peer, metricsFrom: peer } }),
+  },
+  monitoring: {
+    off: plain,
+    on: monitoring({}),
+    elsewhere: monitoring({ namespace: "monitoring", labels: { release: "prometheus" } }),
   },
   image: {
     default: plain,
@@ -317,7 +328,11 @@ export const axes = {
   },
   places: {
     default: plain,
-    "other ports": set({ runtime: { ports: { rtmp: 2935, ingest: 9080, callback: 9081, delivery: 9082 } } }),
+    "other ports": set({
+      runtime: {
+        ports: { rtmp: 2935, ingest: 9080, callback: 9081, delivery: 9082, ingestMetrics: 9083, deliveryMetrics: 9084 },
+      },
+    }),
     "IPv6, more node ports": set({
       runtime: { listenAddress: "[::]" },
       cluster: { nodePortRange: { min: 20000, max: 40000 } },

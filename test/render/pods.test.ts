@@ -47,9 +47,10 @@ describe.concurrent.each(tiers)("a pod of %s", (tier) => {
   });
 
   it("opens the ports of the values", async () => {
-    const ports = { rtmp: 2935, ingest: 9080, callback: 9081, delivery: 9082 };
+    const inside = { rtmp: 2935, ingest: 9080, callback: 9081, delivery: 9082 };
+    const ports = { ...inside, ingestMetrics: 9083, deliveryMetrics: 9084 };
     const container = containerOf((await render({ runtime: { ports } }))[tier]);
-    const expected = { ingest: { rtmp: 2935, http: 9080 }, delivery: { http: 9082 } };
+    const expected = { ingest: { rtmp: 2935, http: 9080, metrics: 9083 }, delivery: { http: 9082, metrics: 9084 } };
     expect(Object.fromEntries(container.ports.map((port) => [port.name, port.containerPort]))).toEqual(expected[tier]);
   });
 

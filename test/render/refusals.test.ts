@@ -347,6 +347,20 @@ const pods: Refusal[] = [
     good: { runtime: { ports: { callback: 1936 } } },
   },
   {
+    what: "the metrics of ingest on a port that its pod has",
+    bad: { runtime: { ports: { ingestMetrics: 8081 } } },
+    path: "runtime.ports.ingestMetrics",
+    fix: "choose another port",
+    good: { runtime: { ports: { ingestMetrics: 8082 } } },
+  },
+  {
+    what: "the metrics of delivery where viewers are",
+    bad: { runtime: { ports: { deliveryMetrics: 8080 } } },
+    path: "runtime.ports.deliveryMetrics",
+    fix: "choose another port",
+    good: { runtime: { ports: { deliveryMetrics: 8081 } } },
+  },
+  {
     what: "a list of ingest addresses that is not one a pod",
     bad: { runtime: { ingestAddresses: ["127.0.0.1:8081"] }, ingest: { replicas: 2 } },
     path: "runtime.ingestAddresses",

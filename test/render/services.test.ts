@@ -137,9 +137,19 @@ describe.concurrent("network policies", () => {
     const delivery = chart.spec<Policy>("NetworkPolicy", "hls-hls-cloud-delivery");
     expect(selects(ingest.podSelector.matchLabels, chart.ingest.template.metadata.labels)).toBe(true);
     expect(selects(delivery.podSelector.matchLabels, chart.delivery.template.metadata.labels)).toBe(true);
-    expect(delivery.ingress).toEqual([{ ports: [{ port: "http" }] }]);
+    const metrics = { ports: [{ port: "metrics" }] };
+    expect(delivery.ingress).toEqual([{ ports: [{ port: "http" }] }, metrics]);
     const pods = [chart.ingest, chart.delivery].map((tier) => ({ podSelector: tier.selector }));
-    expect(ingest.ingress).toEqual([{ ports: [{ port: "rtmp" }] }, { ports: [{ port: "http" }], from: pods }]);
+    expect(ingest.ingress).toEqual([{ ports: [{ port: "rtmp" }] }, { ports: [{ port: "http" }], from: pods }, metrics]);
+  });
+
+  it("let those alone ask for metrics whom the values name", async () => {
+    const metricsFrom = [{ namespaceSelector: { matchLabels: { name: "monitoring" } } }];
+    const chart = await render({ networkPolicy: { enabled: true, metricsFrom } });
+    for (const tier of ["ingest", "delivery"]) {
+      const { ingress } = chart.spec<Policy>("NetworkPolicy", `hls-hls-cloud-${tier}`);
+      expect(ingress.at(-1)).toEqual({ ports: [{ port: "metrics" }], from: metricsFrom });
+    }
   });
 
   it("let in whom the values name, and the pod of helm test", async () => {

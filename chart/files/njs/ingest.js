@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings7 from "settings.js";
+import settings12 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -9,29 +9,29 @@ import settings from "settings.js";
 
 // njs/files.ts
 import fs from "fs";
-function readText(path) {
+function readText(path2) {
   try {
-    return fs.readFileSync(path, "utf8");
+    return fs.readFileSync(path2, "utf8");
   } catch (_) {
     return void 0;
   }
 }
-function replaceText(path, text) {
-  const next = `${path}.new`;
+function replaceText(path2, text) {
+  const next = `${path2}.new`;
   fs.writeFileSync(next, text);
-  fs.renameSync(next, path);
+  fs.renameSync(next, path2);
 }
-function remove(path) {
+function remove(path2) {
   try {
-    fs.unlinkSync(path);
+    fs.unlinkSync(path2);
     return true;
   } catch (_) {
     return false;
   }
 }
-function sizeOf(path) {
+function sizeOf(path2) {
   try {
-    return fs.statSync(path).size;
+    return fs.statSync(path2).size;
   } catch (_) {
     return 0;
   }
@@ -136,11 +136,11 @@ function readDiscontinuities(playlistPath2) {
   return text === void 0 ? void 0 : JSON.parse(text);
 }
 function rememberDiscontinuities(playlistPath2, text, known) {
-  const path = discontinuitiesPath(playlistPath2);
+  const path2 = discontinuitiesPath(playlistPath2);
   const next = nextDiscontinuities(known, parsePlaylist(text));
   const nextText = JSON.stringify(next);
-  if (readText(path) !== nextText) {
-    replaceText(path, nextText);
+  if (readText(path2) !== nextText) {
+    replaceText(path2, nextText);
   }
   return next.base + next.numbers.length;
 }
@@ -169,6 +169,34 @@ function drainEnd() {
   return phase.trim() === "end" ? "this pod ends, and ingest.drain.seconds are over" : "";
 }
 
+// njs/exposition.ts
+var PREFIX = "hls_cloud_";
+var CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+function exposition(metrics2) {
+  return metrics2.filter((metric) => metric.samples.length > 0).map((metric) => {
+    const name = PREFIX + metric.name;
+    const help = `# HELP ${name} ${escaped(metric.help)}
+# TYPE ${name} ${metric.type}
+`;
+    return help + metric.samples.map((sample) => `${name}${labelsOf(sample.labels)} ${sample.value}
+`).join("");
+  }).join("");
+}
+function single(type, name, help, value) {
+  return { name, help, type, samples: [{ labels: {}, value }] };
+}
+function labelsOf(labels) {
+  const pairs = Object.keys(labels).map((key) => `${key}="${escaped(labels[key] || "").replace(/"/g, '\\"')}"`);
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+function escaped(text) {
+  return text.replace(/\\/g, "\\\\").replace(/\n/g, "\\n");
+}
+
+// njs/ingest-metrics.ts
+import fs6 from "fs";
+import settings8 from "settings.js";
+
 // njs/limits.ts
 var WINDOW = 5e3;
 var FLOOD = 3;
@@ -191,6 +219,11 @@ function excessiveRate(samples, toleratedBitrate) {
   const average = rateOver(samples, WINDOW);
   return average > toleratedBitrate ? average : 0;
 }
+function averageRate(samples) {
+  const first = samples[0];
+  const last = samples[samples.length - 1];
+  return first && last && last.at > first.at ? (last.bytes - first.bytes) * 8e3 / (last.at - first.at) : 0;
+}
 function rateOver(samples, milliseconds) {
   const last = samples[samples.length - 1];
   if (!last) {
@@ -200,6 +233,9 @@ function rateOver(samples, milliseconds) {
   const first = earlier[earlier.length - 1];
   return first ? (last.bytes - first.bytes) * 8e3 / (last.at - first.at) : 0;
 }
+
+// njs/published-streams.ts
+import settings6 from "settings.js";
 
 // njs/master.ts
 import fs4 from "fs";
@@ -213,22 +249,44 @@ function streamsOf(xml, application) {
     return [];
   }
   const end = xml.indexOf("</application>", start);
-  const streams = xml.slice(start, end).split("<stream>").slice(1);
-  return streams.map((stream) => streamOf(stream.slice(0, stream.indexOf("</stream>"))));
+  const streams2 = xml.slice(start, end).split("<stream>").slice(1);
+  return streams2.map((stream) => streamOf(stream.slice(0, stream.indexOf("</stream>"))));
 }
-function findStream(streams, name) {
-  return streams.find((stream) => stream.name === name);
+function findStream(streams2, name) {
+  return streams2.find((stream) => stream.name === name);
 }
 function streamOf(xml) {
-  const audio = between(xml, "<audio>", "</audio>");
   return {
     name: between(xml, "<name>", "</name>"),
     // A client has such a mark too; the stream's own stands behind the last client.
     publishing: xml.slice(xml.lastIndexOf("</nclients>")).indexOf("<publishing/>") >= 0,
-    bytesIn: Number(between(xml, "<bytes_in>", "</bytes_in>")),
-    audioCodec: between(audio, "<codec>", "</codec>"),
-    audioProfile: between(audio, "<profile>", "</profile>")
+    age: numberIn(xml, "time"),
+    bytesIn: numberIn(xml, "bytes_in"),
+    video: videoIn(between(xml, "<video>", "</video>")),
+    audio: audioIn(between(xml, "<audio>", "</audio>"))
   };
+}
+function videoIn(xml) {
+  const codec = between(xml, "<codec>", "</codec>");
+  return codec === "" ? null : {
+    codec,
+    profile: between(xml, "<profile>", "</profile>"),
+    width: numberIn(xml, "width"),
+    height: numberIn(xml, "height"),
+    frameRate: numberIn(xml, "frame_rate")
+  };
+}
+function audioIn(xml) {
+  const codec = between(xml, "<codec>", "</codec>");
+  return codec === "" ? null : {
+    codec,
+    profile: between(xml, "<profile>", "</profile>"),
+    channels: numberIn(xml, "channels"),
+    sampleRate: numberIn(xml, "sample_rate")
+  };
+}
+function numberIn(xml, element) {
+  return Number(between(xml, `<${element}>`, `</${element}>`));
 }
 function between(text, open, close) {
   const start = text.indexOf(open);
@@ -245,14 +303,14 @@ var PACKET = 188;
 var VIDEO_PID = 256;
 var PROBED_BYTES = 350 * PACKET;
 var SPS_TYPE = 7;
-function videoOf(path) {
-  const bytes = readStart(path);
+function videoOf(path2) {
+  const bytes = readStart(path2);
   const payload = videoPayload(bytes);
   const sps = findParameterSet(payload);
   return sps && parseParameterSet(sps);
 }
-function readStart(path) {
-  const descriptor = fs3.openSync(path, "r");
+function readStart(path2) {
+  const descriptor = fs3.openSync(path2, "r");
   try {
     const buffer = Buffer.alloc(PROBED_BYTES);
     const length = fs3.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);
@@ -423,25 +481,28 @@ function writeMaster(name, show, state) {
     }
   });
   if (variants.length === 0) {
-    return { peaks: state.peaks };
+    return state.variants ? { peaks: state.peaks, variants: state.variants } : { peaks: state.peaks };
   }
   const firstSegmentAt = state.firstSegmentAt || now;
   const complete = variants.length === published.length;
   if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings3.fragmentSeconds * 1e3) {
     replaceText(masterPath(name), masterText(variants));
+    return { peaks, firstSegmentAt, variants };
   }
-  return { peaks, firstSegmentAt };
+  return state.variants ? { peaks, firstSegmentAt, variants: state.variants } : { peaks, firstSegmentAt };
 }
 function masterText(variants) {
-  const lines = variants.map((variant) => {
-    const codecs = variant.audio === "" ? variant.video.codec : `${variant.video.codec},${variant.audio}`;
-    return `#EXT-X-STREAM-INF:BANDWIDTH=${variant.bandwidth},AVERAGE-BANDWIDTH=${variant.averageBandwidth},RESOLUTION=${variant.video.width}x${variant.video.height},CODECS="${codecs}"
+  const lines = variants.map(
+    (variant) => `#EXT-X-STREAM-INF:BANDWIDTH=${variant.bandwidth},AVERAGE-BANDWIDTH=${variant.averageBandwidth},RESOLUTION=${variant.video.width}x${variant.video.height},CODECS="${codecsOf(variant)}"
 ${variant.playlist}
-`;
-  });
+`
+  );
   return `#EXTM3U
 #EXT-X-VERSION:3
 ${lines.join("")}`;
+}
+function codecsOf(variant) {
+  return variant.audio === "" ? variant.video.codec : `${variant.video.codec},${variant.audio}`;
 }
 function forgetLostPlaylists() {
   const files = fs4.readdirSync(settings3.hlsPath);
@@ -494,23 +555,296 @@ function ratesOf(playlist) {
   return { peak, average: seconds > 0 ? bits / seconds : 0 };
 }
 function audioCodec(stream) {
-  if (stream.audioCodec === "MP3") {
+  const audio = stream.audio;
+  if ((audio == null ? void 0 : audio.codec) === "MP3") {
     return "mp4a.40.34";
   }
-  if (stream.audioCodec !== "AAC") {
+  if ((audio == null ? void 0 : audio.codec) !== "AAC") {
     return "";
   }
   const objectTypes = { Main: "1", LC: "2", SSR: "3", LTP: "4", SBR: "5", HE: "5", HEv2: "29" };
-  return `mp4a.40.${objectTypes[stream.audioProfile] || "2"}`;
+  return `mp4a.40.${objectTypes[audio.profile] || "2"}`;
+}
+
+// njs/rendition-looks.ts
+import fs5 from "fs";
+import settings4 from "settings.js";
+var SLACK = 3;
+function lookAtRendition(playlistPath2, since) {
+  const playlistAt = changedAt(playlistPath2);
+  const segments = parsePlaylist(readText(playlistPath2) || "").segments.map((segment) => ({
+    closedAt: changedAt(`${settings4.hlsPath}/${segment.file}`),
+    duration: segment.duration
+  })).filter((segment) => segment.closedAt >= since);
+  const first = segments[0];
+  const newest = segments[segments.length - 1];
+  if (!first || !newest) {
+    return void 0;
+  }
+  return {
+    playlistAt,
+    segmentAt: newest.closedAt,
+    firstAt: first.closedAt,
+    mediaSeconds: segments.slice(1).reduce((sum, segment) => sum + segment.duration, 0),
+    longestSeconds: segments.reduce((most, segment) => Math.max(most, segment.duration), 0)
+  };
+}
+function isOverdue(look, now) {
+  const allowed = 2 * Math.max(settings4.fragmentSeconds, look.longestSeconds) + SLACK;
+  return now - look.segmentAt > allowed * 1e3;
+}
+function speedOf(look, now) {
+  const dueAt = look.segmentAt + look.longestSeconds * 1e3 + 1e3;
+  const until = now > dueAt ? now - look.longestSeconds * 1e3 : look.segmentAt;
+  return until > look.firstAt ? look.mediaSeconds * 1e3 / (until - look.firstAt) : void 0;
+}
+function changedAt(path2) {
+  try {
+    return fs5.statSync(path2).mtimeMs;
+  } catch (_) {
+    return 0;
+  }
+}
+
+// njs/stream-state.ts
+import settings5 from "settings.js";
+var SUFFIX3 = ".state";
+function readState(name) {
+  const text = readText(pathOf2(name));
+  return text === void 0 ? void 0 : JSON.parse(text);
+}
+function beginState(name, since, client) {
+  const state = { since, client, samples: [], master: { peaks: {} }, looks: {}, transcoderStarts: 0 };
+  replaceText(pathOf2(name), JSON.stringify(state));
+  return state;
+}
+function changeState(name, change) {
+  const state = readState(name);
+  if (state) {
+    replaceText(pathOf2(name), JSON.stringify(Object.assign(state, change)));
+  }
+}
+function forgetState(name) {
+  remove(pathOf2(name));
+}
+function pathOf2(name) {
+  return `${settings5.runPath}/${name}${SUFFIX3}`;
+}
+
+// njs/published-streams.ts
+var START_MILLISECONDS = 6e4;
+function publishedStreams(live, now) {
+  return live.filter((stream) => stream.publishing).map((stream) => publishedStream(stream, now));
+}
+function publishedStream(stream, now) {
+  const state = readState(stream.name);
+  const since = state ? state.since : now - stream.age;
+  const variants = (state == null ? void 0 : state.master.variants) || [];
+  const newest = state ? newestSegmentAt(state) : 0;
+  return {
+    name: stream.name,
+    state: stateOf(state, since, now),
+    since,
+    uptimeSeconds: secondsBetween(since, now),
+    ingest: {
+      bitrate: state ? Math.round(averageRate(state.samples)) : 0,
+      video: withRealSize(stream.video, variants),
+      audio: stream.audio
+    },
+    renditions: variants.map((variant) => ({
+      name: variant.name,
+      bandwidth: variant.bandwidth,
+      averageBandwidth: variant.averageBandwidth,
+      width: variant.video.width,
+      height: variant.video.height,
+      codecs: codecsOf(variant)
+    })),
+    segmentAgeSeconds: newest > 0 ? secondsBetween(newest, now) : null
+  };
+}
+function stateOf(state, since, now) {
+  const variants = state == null ? void 0 : state.master.variants;
+  if (!state || !variants) {
+    return now - since > START_MILLISECONDS ? "stalled" : "starting";
+  }
+  const overdue = variants.some((variant) => {
+    const look = state.looks[variant.name];
+    return look !== void 0 && isOverdue(look, now);
+  });
+  return overdue ? "stalled" : "live";
+}
+function newestSegmentAt(state) {
+  return Object.keys(state.looks).reduce(
+    (newest, name) => Math.max(newest, state.looks[name].segmentAt),
+    0
+  );
+}
+function withRealSize(video, variants) {
+  const copy = settings6.renditions.find((rendition) => rendition.bandwidth === 0);
+  const variant = variants.find((candidate) => copy !== void 0 && candidate.name === copy.name);
+  return video && variant ? Object.assign({}, video, { width: variant.video.width, height: variant.video.height }) : video;
+}
+function secondsBetween(from, to) {
+  return Math.max(0, Math.round(to - from) / 1e3);
+}
+
+// njs/publisher-counts.ts
+import settings7 from "settings.js";
+function publisherCounts() {
+  const text = readText(path());
+  return text === void 0 ? { accepted: 0, refused: 0, dropped: 0, stopped: 0 } : JSON.parse(text);
+}
+function countPublisher(fate) {
+  const counts = publisherCounts();
+  counts[fate] += 1;
+  replaceText(path(), JSON.stringify(counts));
+}
+function path() {
+  return `${settings7.runPath}/publishers.json`;
+}
+
+// njs/ingest-metrics.ts
+var STATES = ["starting", "live", "stalled"];
+function ingestMetrics(live, now) {
+  const published = [];
+  live.forEach((stream) => {
+    const state = stream.publishing ? readState(stream.name) : void 0;
+    if (state) {
+      published.push({ stream, state });
+    }
+  });
+  return podMetrics(published.length).concat(
+    streamMetrics(published, now),
+    renditionMetrics(renditionsOf(published), now),
+    settings8.mediaLimitBytes > 0 ? mediaMetrics() : []
+  );
+}
+function podMetrics(publishers) {
+  const counts = publisherCounts();
+  return [
+    single("gauge", "publishers", "Publishers of this pod.", publishers),
+    single("gauge", "publishers_limit", "Publishers that this pod takes (ingest.maxStreams).", settings8.maxStreams),
+    single("gauge", "draining", "Whether this pod drains and takes no publisher.", drainRefusal() === "" ? 0 : 1),
+    single("counter", "publishers_accepted_total", "Publishers that were accepted.", counts.accepted),
+    single("counter", "publishers_refused_total", "Publishers that were refused.", counts.refused),
+    single("counter", "publishers_dropped_total", "Publishers that this pod ended.", counts.dropped),
+    single("counter", "publishers_stopped_total", "Publishers that are gone, whoever ended them.", counts.stopped)
+  ];
+}
+function streamMetrics(published, now) {
+  const each = (value) => published.map((one) => ({ labels: { stream: one.stream.name }, value: value(one) }));
+  const states = [];
+  published.forEach((one) => {
+    const current = stateOf(one.state, one.state.since, now);
+    STATES.forEach((state) => {
+      states.push({ labels: { stream: one.stream.name, state }, value: state === current ? 1 : 0 });
+    });
+  });
+  return [
+    {
+      name: "stream_state",
+      help: "State of a published stream: 1 for the one that it is in.",
+      type: "gauge",
+      samples: states
+    },
+    {
+      name: "stream_start_time_seconds",
+      help: "When the stream's publisher was accepted, since 1970.",
+      type: "gauge",
+      samples: each((one) => one.state.since / 1e3)
+    },
+    {
+      name: "stream_received_bytes_total",
+      help: "Bytes that the publisher sent.",
+      type: "counter",
+      samples: each((one) => one.stream.bytesIn)
+    },
+    {
+      name: "stream_received_bytes_per_second",
+      help: "Bitrate of the publisher over the last seconds, in bytes.",
+      type: "gauge",
+      samples: each((one) => averageRate(one.state.samples) / 8)
+    },
+    {
+      name: "transcoder_restarts_total",
+      help: "How often ffmpeg was started again for this publisher.",
+      type: "counter",
+      samples: each((one) => Math.max(0, one.state.transcoderStarts - 1))
+    }
+  ];
+}
+function renditionsOf(published) {
+  const renditions = [];
+  published.forEach((one) => {
+    settings8.renditions.forEach((rendition) => {
+      const look = one.state.looks[rendition.name];
+      const variant = (one.state.master.variants || []).find((each) => each.name === rendition.name);
+      if (look) {
+        const labels = { stream: one.stream.name, rendition: rendition.name };
+        renditions.push({ labels, look, averageBandwidth: variant == null ? void 0 : variant.averageBandwidth });
+      }
+    });
+  });
+  return renditions;
+}
+function renditionMetrics(renditions, now) {
+  const each = (value) => {
+    const samples = [];
+    renditions.forEach((one) => {
+      const known = value(one);
+      if (known !== void 0) {
+        samples.push({ labels: one.labels, value: known });
+      }
+    });
+    return samples;
+  };
+  return [
+    {
+      name: "rendition_bytes_per_second",
+      help: "Bitrate of the segments in the playlist, in bytes.",
+      type: "gauge",
+      samples: each((one) => one.averageBandwidth === void 0 ? void 0 : one.averageBandwidth / 8)
+    },
+    {
+      name: "rendition_playlist_age_seconds",
+      help: "Seconds since the playlist was written.",
+      type: "gauge",
+      samples: each((one) => Math.max(0, now - one.look.playlistAt) / 1e3)
+    },
+    {
+      name: "rendition_segment_age_seconds",
+      help: "Seconds since the newest segment was closed.",
+      type: "gauge",
+      samples: each((one) => Math.max(0, now - one.look.segmentAt) / 1e3)
+    },
+    {
+      name: "rendition_speed_ratio",
+      help: "Seconds of media that were made in a second, over the playlist: below 1 where ffmpeg or the publisher is too slow.",
+      type: "gauge",
+      samples: each((one) => speedOf(one.look, now))
+    }
+  ];
+}
+function mediaMetrics() {
+  let bytes = 0;
+  [settings8.hlsPath, settings8.dashPath].forEach((folder) => {
+    fs6.readdirSync(folder).forEach((file) => {
+      bytes += sizeOf(`${folder}/${file}`);
+    });
+  });
+  return [
+    single("gauge", "media_bytes", "Bytes of segments and playlists in this pod's memory.", bytes),
+    single("gauge", "media_limit_bytes", "Bytes that this pod's memory volume takes.", settings8.mediaLimitBytes)
+  ];
 }
 
 // njs/names.ts
-import settings4 from "settings.js";
+import settings9 from "settings.js";
 function nameRefusal(name) {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
     return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
   }
-  const rendition = settings4.renditions.find((candidate) => name.endsWith(candidate.suffix));
+  const rendition = settings9.renditions.find((candidate) => name.endsWith(candidate.suffix));
   return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
 }
 
@@ -526,9 +860,9 @@ function textOf(reply) {
 async function dropPublisher(r, application, name) {
   await r.subrequest("/internal/control/drop/publisher", { args: `app=${application}&name=${name}` });
 }
-function isPublished(streams, name) {
+function isPublished(streams2, name) {
   var _a, _b;
-  return (_b = (_a = findStream(streams, name)) == null ? void 0 : _a.publishing) != null ? _b : false;
+  return (_b = (_a = findStream(streams2, name)) == null ? void 0 : _a.publishing) != null ? _b : false;
 }
 function pause(milliseconds) {
   return new Promise((resolve) => {
@@ -537,37 +871,37 @@ function pause(milliseconds) {
 }
 
 // njs/ownership.ts
-import settings6 from "settings.js";
+import settings11 from "settings.js";
 
 // njs/stretches.ts
-import fs5 from "fs";
-import settings5 from "settings.js";
+import fs7 from "fs";
+import settings10 from "settings.js";
 var EPOCH = Date.UTC(2026, 10, 1);
 var MINUTE = 6e4;
 var CLOCK_LIMIT = 65536;
 var LIFETIME = 24 * 60 * MINUTE;
-var SUFFIX3 = ".stretch";
+var SUFFIX4 = ".stretch";
 function stretchFromClock(now) {
   return Math.floor((now - EPOCH) / MINUTE) % CLOCK_LIMIT;
 }
 function knownStretch(name) {
-  const text = readText(pathOf2(name));
+  const text = readText(pathOf3(name));
   return text === void 0 ? 0 : JSON.parse(text).count;
 }
 function rememberStretch(name, count, now) {
   if (count <= knownStretch(name)) {
     return false;
   }
-  replaceText(pathOf2(name), JSON.stringify({ count, at: now }));
+  replaceText(pathOf3(name), JSON.stringify({ count, at: now }));
   return true;
 }
 function forgetOldStretches(now) {
-  fs5.readdirSync(settings5.runPath).filter((file) => file.endsWith(SUFFIX3)).map((file) => `${settings5.runPath}/${file}`).filter((path) => now - JSON.parse(readText(path) || "{}").at > LIFETIME).forEach((path) => {
-    remove(path);
+  fs7.readdirSync(settings10.runPath).filter((file) => file.endsWith(SUFFIX4)).map((file) => `${settings10.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
+    remove(path2);
   });
 }
-function pathOf2(name) {
-  return `${settings5.runPath}/${name}${SUFFIX3}`;
+function pathOf3(name) {
+  return `${settings10.runPath}/${name}${SUFFIX4}`;
 }
 
 // njs/ownership.ts
@@ -580,7 +914,7 @@ async function releaseHere(r, name) {
   }
   await endRenditions(r, name);
   const stretch = knownStretch(name);
-  return settings6.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
+  return settings11.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
 }
 async function releaseToPeer(r, name, claimId) {
   const claim = findClaim(name);
@@ -602,7 +936,7 @@ async function confirmHandover(r, name) {
 }
 async function releaseByPeers(r, name, claimId) {
   const self = r.variables["hostname"] || "";
-  const asked = settings6.peers.map(
+  const asked = settings11.peers.map(
     (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
   );
   const answers = await Promise.all(asked);
@@ -611,7 +945,7 @@ async function releaseByPeers(r, name, claimId) {
 async function askPeer(r, ordinal, name, claimId) {
   const reply = await r.subrequest(`/internal/peer/${ordinal}/release`, { args: `name=${name}&claim=${claimId}` });
   if (reply.status !== 200) {
-    r.warn(`ingest pod ${settings6.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    r.warn(`ingest pod ${settings11.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
     return void 0;
   }
   return JSON.parse(textOf(reply));
@@ -621,7 +955,7 @@ async function tellPeers(r, name, stretch) {
 }
 async function askPeers(r, question, args) {
   await Promise.all(
-    settings6.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
+    settings11.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
   );
 }
 function refused(refusal) {
@@ -632,7 +966,7 @@ async function stillSends(r, name) {
   if (!before) {
     return false;
   }
-  const deadline = Date.now() + settings6.takeoverMilliseconds;
+  const deadline = Date.now() + settings11.takeoverMilliseconds;
   while (Date.now() < deadline) {
     await pause(SAMPLE_PERIOD);
     const now = await livePublisher(r, name);
@@ -643,13 +977,13 @@ async function stillSends(r, name) {
       return true;
     }
   }
-  r.warn(`dropped the publisher of stream ${name}: silent for ${settings6.takeoverMilliseconds} ms`);
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings11.takeoverMilliseconds} ms`);
   await dropPublisher(r, "live", name);
   return false;
 }
 async function livePublisher(r, name) {
-  const streams = await currentStreams(r);
-  const stream = findStream(streams.live, name);
+  const streams2 = await currentStreams(r);
+  const stream = findStream(streams2.live, name);
   return (stream == null ? void 0 : stream.publishing) ? stream : void 0;
 }
 async function endRenditions(r, name) {
@@ -675,16 +1009,16 @@ async function waitForRenditions(r, name) {
   return left;
 }
 async function renditionsLeft(r, name) {
-  const streams = await currentStreams(r);
-  return settings6.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
+  const streams2 = await currentStreams(r);
+  return settings11.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
 }
 function handover(name, stretch) {
   const playlists = {};
   const discontinuities = {};
-  settings6.renditions.forEach((rendition) => {
-    const path = playlistPath(name, rendition.suffix);
-    const text = readText(path);
-    const known = readDiscontinuities(path);
+  settings11.renditions.forEach((rendition) => {
+    const path2 = playlistPath(name, rendition.suffix);
+    const text = readText(path2);
+    const known = readDiscontinuities(path2);
     if (text !== void 0) {
       playlists[rendition.name] = text;
     }
@@ -699,16 +1033,19 @@ function handover(name, stretch) {
 async function publish(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
-  const refusal = await refusalOf(r, name).catch((error) => `it failed here: ${error}`);
+  const client = fields["clientid"] || "";
+  const refusal = await refusalOf(r, name, client).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
     r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
+    countPublisher("refused");
     r.return(403);
     return;
   }
+  countPublisher("accepted");
   r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
   r.return(204);
 }
-async function refusalOf(r, name) {
+async function refusalOf(r, name, client) {
   const early = nameRefusal(name) || drainRefusal();
   if (early !== "") {
     return early;
@@ -719,7 +1056,7 @@ async function refusalOf(r, name) {
   }
   let refusal = "it failed here";
   try {
-    refusal = await refusalOfClaim(r, claim);
+    refusal = await refusalOfClaim(r, claim, client);
   } finally {
     if (refusal !== "" && holdsClaim(claim)) {
       dropClaim(name);
@@ -727,10 +1064,10 @@ async function refusalOf(r, name) {
   }
   return refusal;
 }
-async function refusalOfClaim(r, claim) {
+async function refusalOfClaim(r, claim, client) {
   const name = claim.name;
   if (await isFull(r, name)) {
-    return `this pod has its ${settings7.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings12.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -748,33 +1085,33 @@ async function refusalOfClaim(r, claim) {
   forgetLostPlaylists();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
-  remove(statePath(name));
+  beginState(name, Date.now(), client);
   acceptClaim(claim);
-  if (!settings7.sharedStorage) {
+  if (!settings12.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
 }
 async function isFull(r, name) {
-  const streams = await currentStreams(r);
+  const streams2 = await currentStreams(r);
   const others = claimedNames();
-  streams.live.forEach((stream) => {
+  streams2.live.forEach((stream) => {
     if (stream.publishing && others.indexOf(stream.name) < 0) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings7.maxStreams;
+  return others.filter((other) => other !== name).length >= settings12.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings7.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings12.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings7.renditions.forEach((rendition) => {
-    const path = playlistPath(name, rendition.suffix);
-    const here = readText(path);
+  settings12.renditions.forEach((rendition) => {
+    const path2 = playlistPath(name, rendition.suffix);
+    const here = readText(path2);
     let newest = here;
-    let known = here === void 0 ? void 0 : readDiscontinuities(path);
+    let known = here === void 0 ? void 0 : readDiscontinuities(path2);
     releases.forEach((release2) => {
       var _a2;
       const text = release2.playlists[rendition.name];
@@ -787,11 +1124,11 @@ function seedPlaylists(name, releases) {
       newest = seed;
     }
     if (newest !== here) {
-      replaceText(path, newest);
+      replaceText(path2, newest);
     }
-    rememberDiscontinuities(path, newest, known || { base: stretch, numbers: [] });
+    rememberDiscontinuities(path2, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings7.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings12.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -801,47 +1138,57 @@ async function update(r) {
   let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      reason = drainEnd() || await updateStream(r, name);
+      reason = drainEnd() || await updateStream(r, name, fields["clientid"] || "");
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
   }
   if (reason !== "") {
+    countPublisher("dropped");
     r.error(`dropped publisher ${fields["addr"]} of stream ${name}: ${reason}`);
   }
   r.return(reason === "" ? 204 : 403);
 }
-async function updateStream(r, name) {
-  const streams = await currentStreams(r);
-  const live = findStream(streams.live, name);
+async function updateStream(r, name, client) {
+  const streams2 = await currentStreams(r);
+  const live = findStream(streams2.live, name);
   if (!live) {
     return "";
   }
-  const text = readText(statePath(name));
-  const before = text === void 0 ? { samples: [], master: { peaks: {} } } : JSON.parse(text);
+  const before = readState(name) || beginState(name, Date.now() - live.age, client);
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
-  const master = writeMaster(name, streams.show, before.master);
+  const master = writeMaster(name, streams2.show, before.master);
+  changeState(name, { samples, master, looks: lookAtRenditions(name, before) });
   await rememberPlaylists(r, name);
-  replaceText(statePath(name), JSON.stringify({ samples, master }));
   return excessOf(samples);
 }
+function lookAtRenditions(name, before) {
+  const looks = {};
+  settings12.renditions.forEach((rendition) => {
+    const look = lookAtRendition(playlistPath(name, rendition.suffix), before.since) || before.looks[rendition.name];
+    if (look) {
+      looks[rendition.name] = look;
+    }
+  });
+  return looks;
+}
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings7.toleratedBitrate);
+  const excess = excessiveRate(samples, settings12.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings7.maxBitrate / 1e3;
+  const allowed = settings12.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings7.renditions.forEach((rendition) => {
-    const path = playlistPath(name, rendition.suffix);
-    const text = readText(path);
-    const known = readDiscontinuities(path);
+  settings12.renditions.forEach((rendition) => {
+    const path2 = playlistPath(name, rendition.suffix);
+    const text = readText(path2);
+    const known = readDiscontinuities(path2);
     if (text !== void 0 && known) {
-      stretch = Math.max(stretch, rememberDiscontinuities(path, text, known));
+      stretch = Math.max(stretch, rememberDiscontinuities(path2, text, known));
     }
   });
   if (rememberStretch(name, stretch, Date.now())) {
@@ -849,11 +1196,35 @@ async function rememberPlaylists(r, name) {
   }
 }
 function done(r) {
-  const name = formFields(bodyOf(r))["name"] || "";
-  if (nameRefusal(name) === "") {
-    remove(statePath(name));
+  const fields = formFields(bodyOf(r));
+  const name = fields["name"] || "";
+  const state = nameRefusal(name) === "" ? readState(name) : void 0;
+  if (state && state.client === fields["clientid"]) {
+    const seconds = Math.round((Date.now() - state.since) / 1e3);
+    r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
+    countPublisher("stopped");
+    forgetState(name);
   }
   r.return(204);
+}
+function play(r) {
+  const fields = formFields(bodyOf(r));
+  const name = fields["name"] || "";
+  const state = nameRefusal(name) === "" && fields["addr"] === "127.0.0.1" ? readState(name) : void 0;
+  if (state) {
+    changeState(name, { transcoderStarts: state.transcoderStarts + 1 });
+  }
+  r.return(204);
+}
+async function streams(r) {
+  const current = await currentStreams(r);
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(200, JSON.stringify({ streams: publishedStreams(current.live, Date.now()) }));
+}
+async function metrics(r) {
+  const current = await currentStreams(r);
+  r.headersOut["Content-Type"] = CONTENT_TYPE;
+  r.return(200, exposition(ingestMetrics(current.live, Date.now())));
 }
 async function release(r) {
   const name = r.args["name"] || "";
@@ -896,21 +1267,18 @@ function ready(r) {
 `);
     return;
   }
-  const probe = `${settings7.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const probe = `${settings12.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings7.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings12.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
 function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
-}
-function statePath(name) {
-  return `${settings7.runPath}/${name}.state`;
 }
 function formFields(body) {
   const fields = {};
@@ -930,5 +1298,5 @@ function decoded(text) {
     return text;
   }
 }
-var ingest_default = { publish, update, done, release, forget, remember, ready };
+var ingest_default = { publish, update, done, play, streams, metrics, release, forget, remember, ready };
 export default ingest_default;

@@ -17,6 +17,7 @@ export default {{ dict
   "peers" (include "hls-cloud.ingest.peers" . | fromJsonArray)
   "sharedStorage" (eq .Values.storage.mode "shared")
   "dash" .Values.dash.enabled
+  "mediaLimitBytes" (ternary (include "hls-cloud.ingest.mediaMi" . | int64 | mul 1048576) 0 (eq .Values.storage.mode "origin"))
   "runPath" .Values.runtime.paths.run
   "drainFile" (include "hls-cloud.drain.file" .)
   "hlsPath" (include "hls-cloud.hls.path" .)

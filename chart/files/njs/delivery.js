@@ -1,0 +1,317 @@
+// Built from njs/ by `npm run build:njs`. Change the sources.
+
+// njs/exposition.ts
+var PREFIX = "hls_cloud_";
+var CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+function exposition(metrics2) {
+  return metrics2.filter((metric) => metric.samples.length > 0).map((metric) => {
+    const name = PREFIX + metric.name;
+    const help = `# HELP ${name} ${escaped(metric.help)}
+# TYPE ${name} ${metric.type}
+`;
+    return help + metric.samples.map((sample) => `${name}${labelsOf(sample.labels)} ${sample.value}
+`).join("");
+  }).join("");
+}
+function single(type, name, help, value) {
+  return { name, help, type, samples: [{ labels: {}, value }] };
+}
+function labelsOf(labels) {
+  const pairs = Object.keys(labels).map((key) => `${key}="${escaped(labels[key] || "").replace(/"/g, '\\"')}"`);
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+function escaped(text) {
+  return text.replace(/\\/g, "\\\\").replace(/\n/g, "\\n");
+}
+
+// njs/delivery-metrics.ts
+function deliveryMetrics(requests, viewers, connections) {
+  const byStatus = {};
+  const byCache = {};
+  Object.keys(requests).forEach((line) => {
+    const words = line.split(" ");
+    const kind = words[0] || "";
+    const status = words[1] || "";
+    const cache = words[2] || "-";
+    const count = requests[line] || 0;
+    addTo(byStatus, `${kind} ${status[0]}xx`, count);
+    if (cache !== "-") {
+      addTo(byCache, `${kind} ${cache.toLowerCase()}`, count);
+    }
+  });
+  const streams2 = Object.keys(viewers);
+  return [
+    {
+      name: "delivery_requests_total",
+      help: "Requests of viewers by what they asked for and the class of the status.",
+      type: "counter",
+      samples: samplesOf(byStatus, "status")
+    },
+    {
+      name: "delivery_cache_requests_total",
+      help: "Requests that the cache was asked for, by what it had.",
+      type: "counter",
+      samples: samplesOf(byCache, "result")
+    },
+    {
+      name: "delivery_connections",
+      help: "Connections to this pod, by what they do.",
+      type: "gauge",
+      samples: Object.keys(connections).map((state) => ({ labels: { state }, value: connections[state] || 0 }))
+    },
+    single(
+      "gauge",
+      "viewers",
+      "Viewers of this pod in the last 10 to 20 s.",
+      streams2.reduce((sum, stream2) => sum + (viewers[stream2] || 0), 0)
+    ),
+    {
+      name: "stream_viewers",
+      help: "Viewers of a stream that this pod serves, in the last 10 to 20 s.",
+      type: "gauge",
+      samples: streams2.map((stream2) => ({ labels: { stream: stream2 }, value: viewers[stream2] || 0 }))
+    }
+  ];
+}
+function addTo(sums, key, count) {
+  sums[key] = (sums[key] || 0) + count;
+}
+function samplesOf(sums, second) {
+  return Object.keys(sums).sort().map((key) => {
+    const words = key.split(" ");
+    const labels = { kind: words[0] || "" };
+    labels[second] = words[1] || "";
+    return { labels, value: sums[key] || 0 };
+  });
+}
+
+// njs/request-counts.ts
+import settings from "delivery-settings.js";
+import fs2 from "fs";
+
+// njs/files.ts
+import fs from "fs";
+function readText(path) {
+  try {
+    return fs.readFileSync(path, "utf8");
+  } catch (_) {
+    return void 0;
+  }
+}
+function replaceText(path, text) {
+  const next = `${path}.new`;
+  fs.writeFileSync(next, text);
+  fs.renameSync(next, path);
+}
+function remove(path) {
+  try {
+    fs.unlinkSync(path);
+    return true;
+  } catch (_) {
+    return false;
+  }
+}
+
+// njs/log-period.ts
+var LOG_PERIOD = 1e4;
+
+// njs/request-counts.ts
+var LINES = "requests-";
+var COUNTS = "counted-";
+var PATIENCE = 1e3;
+function requestCounts(pid, now) {
+  foldRequests(pid, now);
+  const sum = {};
+  fs2.readdirSync(settings.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
+    add(sum, readCounts(`${settings.runPath}/${file}`));
+  });
+  return sum;
+}
+function foldRequests(pid, now) {
+  const current = Math.floor((now - PATIENCE) / LOG_PERIOD);
+  fs2.readdirSync(settings.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
+    fold(`${settings.runPath}/${file}`, pid);
+  });
+}
+function fold(path, pid) {
+  const mine = `${path}.${pid}`;
+  try {
+    fs2.renameSync(path, mine);
+  } catch (_) {
+    return;
+  }
+  const counts = `${settings.runPath}/${COUNTS}${pid}`;
+  const sum = readCounts(counts);
+  add(sum, linesOf(readText(mine) || ""));
+  replaceText(counts, JSON.stringify(sum));
+  remove(mine);
+}
+function linesOf(text) {
+  const counts = {};
+  text.split("\n").forEach((line) => {
+    if (line !== "") {
+      counts[line] = (counts[line] || 0) + 1;
+    }
+  });
+  return counts;
+}
+function readCounts(path) {
+  const text = readText(path);
+  return text === void 0 ? {} : JSON.parse(text);
+}
+function add(sum, more) {
+  Object.keys(more).forEach((line) => {
+    sum[line] = (sum[line] || 0) + (more[line] || 0);
+  });
+}
+
+// njs/streams-api.ts
+import settings3 from "delivery-settings.js";
+
+// njs/merged-streams.ts
+function mergedStreams(pods) {
+  const byName = {};
+  pods.forEach((listed) => {
+    listed.forEach((stream2) => {
+      const other = byName[stream2.name];
+      if (!other || isRather(stream2, other)) {
+        byName[stream2.name] = stream2;
+      }
+    });
+  });
+  return Object.keys(byName).sort().map((name) => byName[name]);
+}
+function isRather(one, other) {
+  const sends = one.ingest.bitrate > 0;
+  return sends === other.ingest.bitrate > 0 ? one.since > other.since : sends;
+}
+
+// njs/nginx-rtmp.ts
+function textOf(reply) {
+  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
+}
+
+// njs/viewers.ts
+import settings2 from "delivery-settings.js";
+import fs3 from "fs";
+var PREFIX2 = "viewers-";
+function viewersByStream(now) {
+  sweepViewers(now);
+  const seen = {};
+  const viewers = {};
+  const period = Math.floor(now / LOG_PERIOD);
+  [period - 1, period].forEach((each) => {
+    const lines = (readText(`${settings2.runPath}/${PREFIX2}${each}`) || "").split("\n");
+    lines.forEach((line) => {
+      if (line !== "" && seen[line] === void 0) {
+        seen[line] = true;
+        const stream2 = line.slice(line.indexOf(" ") + 1);
+        viewers[stream2] = (viewers[stream2] || 0) + 1;
+      }
+    });
+  });
+  return viewers;
+}
+function sweepViewers(now) {
+  const oldest = Math.floor(now / LOG_PERIOD) - 1;
+  fs3.readdirSync(settings2.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
+    remove(`${settings2.runPath}/${file}`);
+  });
+}
+
+// njs/streams-api.ts
+var COMPLETE = "X-Every-Pod-Answered";
+async function answerStreams(r) {
+  const ordinals = [];
+  for (let ordinal = 0; ordinal < settings3.ingestPods; ordinal++) {
+    ordinals.push(ordinal);
+  }
+  const answers = await Promise.all(ordinals.map((ordinal) => askPod(r, ordinal)));
+  const heard = answers.filter((answer2) => answer2 !== void 0);
+  if (heard.length === 0) {
+    answer(r, 503, { error: "no ingest pod answers; try again" });
+    return;
+  }
+  const viewers = viewersByStream(Date.now());
+  const merged = mergedStreams(heard.map((each) => each.streams));
+  r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
+  answer(r, 200, {
+    streams: merged.map((stream2) => described(stream2, viewers[stream2.name] || 0)),
+    recordings: []
+  });
+}
+async function answerStream(r) {
+  const name = r.variables["asked_stream"] || "";
+  const reply = await r.subrequest("/internal/streams");
+  if (reply.status !== 200) {
+    answer(r, 503, { error: "no ingest pod answers; try again" });
+    return;
+  }
+  const all = JSON.parse(textOf(reply)).streams;
+  const found = all.find((each) => each.name === name);
+  if (found) {
+    answer(r, 200, found);
+  } else if (reply.headersOut[COMPLETE] === "yes") {
+    answer(r, 404, { error: `nobody publishes a stream called ${name}` });
+  } else {
+    answer(r, 503, { error: `an ingest pod does not answer, and no other has a stream called ${name}; try again` });
+  }
+}
+async function askPod(r, ordinal) {
+  const reply = await r.subrequest(`/internal/ingest/${ordinal}`);
+  try {
+    return reply.status === 200 ? JSON.parse(textOf(reply)) : void 0;
+  } catch (_) {
+    return void 0;
+  }
+}
+function described(stream2, viewers) {
+  const name = stream2.name;
+  return {
+    name,
+    state: stream2.state,
+    since: new Date(stream2.since).toISOString(),
+    uptimeSeconds: stream2.uptimeSeconds,
+    ingest: stream2.ingest,
+    renditions: stream2.renditions.map((rendition) => Object.assign({}, rendition, { urls: urlsOf(name, rendition) })),
+    viewers,
+    segmentAgeSeconds: stream2.segmentAgeSeconds,
+    urls: { hls: `hls/${name}.m3u8`, watch: `watch/${name}`, embed: `embed/${name}` }
+  };
+}
+function urlsOf(name, rendition) {
+  const found = settings3.renditions.find((each) => each.name === rendition.name);
+  const file = name + (found ? found.suffix : "");
+  return settings3.dash ? { hls: `hls/${file}.m3u8`, dash: `dash/${file}.mpd` } : { hls: `hls/${file}.m3u8` };
+}
+function answer(r, status, body) {
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(status, `${JSON.stringify(body)}
+`);
+}
+
+// njs/delivery.ts
+function streams(r) {
+  return answerStreams(r);
+}
+function stream(r) {
+  return answerStream(r);
+}
+function metrics(r) {
+  const now = Date.now();
+  const connections = {};
+  ["active", "reading", "writing", "waiting"].forEach((state) => {
+    connections[state] = Number(r.variables[`connections_${state}`]);
+  });
+  const requests = requestCounts(r.variables["pid"] || "", now);
+  r.headersOut["Content-Type"] = CONTENT_TYPE;
+  r.return(200, exposition(deliveryMetrics(requests, viewersByStream(now), connections)));
+}
+function sweep(r) {
+  const now = Date.now();
+  sweepViewers(now);
+  foldRequests(r.variables["pid"] || "", now);
+  return "";
+}
+var delivery_default = { streams, stream, metrics, sweep };
+export default delivery_default;

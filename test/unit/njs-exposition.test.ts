@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { exposition, type Metric, single } from "../../njs/exposition.ts";
+import { metricValue, readMetrics } from "../../scripts/lib/prometheus.ts";
+
+test("what is written is what Prometheus reads, whatever a label holds", async () => {
+  const nasty = ['"', "\\", "\n", 'a"b\\n\nc', "ä{}=,", ""];
+  const metric: Metric = {
+    name: "labelled",
+    help: 'Two\nlines, a \\ and a ".',
+    type: "gauge",
+    samples: nasty.map((label, index) => ({ labels: { label, other: "x" }, value: index + 0.5 })),
+  };
+  const families = await readMetrics(exposition([single("counter", "requests_total", "Requests.", 12), metric]));
+  expect(families.map(({ name, type, help }) => ({ name, type, help }))).toEqual([
+    { name: "hls_cloud_requests_total", type: "COUNTER", help: "Requests." },
+    { name: "hls_cloud_labelled", type: "GAUGE", help: metric.help },
+  ]);
+  expect(metricValue(families, "hls_cloud_requests_total")).toBe(12);
+  nasty.forEach((label, index) => {
+    expect(metricValue(families, "hls_cloud_labelled", { label, other: "x" })).toBe(index + 0.5);
+  });
+});
+
+test("a metric without samples is left out", () => {
+  expect(exposition([{ name: "none", help: "None.", type: "gauge", samples: [] }])).toBe("");
+});
