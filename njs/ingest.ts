@@ -4,6 +4,7 @@ import { acceptClaim, type Claim, claimedNames, dropClaim, holdsClaim, settleCla
 import { readDiscontinuities, rememberDiscontinuities } from "./discontinuities.ts";
 import { drainEnd, drainRefusal } from "./drain.ts";
 import { readText, remove, replaceText } from "./files.ts";
+import { type FormFields, formFields } from "./form.ts";
 import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
 import { forgetLostPlaylists, type MasterState, masterPath, playlistPath, writeMaster } from "./master.ts";
 import { nameRefusal } from "./names.ts";
@@ -18,6 +19,7 @@ import {
   tellPeers,
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
+import { keyRefusal, serviceRefusal } from "./publish-access.ts";
 import { findStream } from "./statistics.ts";
 import { forgetOldStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
 
@@ -31,7 +33,7 @@ interface StreamState {
 async function publish(r: NginxHTTPRequest): Promise<void> {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
-  const refusal = await refusalOf(r, name).catch((error) => `it failed here: ${error}`);
+  const refusal = await refusalOf(r, name, fields).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
     // What the name holds is the publisher's; quoted, it cannot forge a line of the log.
     r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
@@ -43,8 +45,9 @@ async function publish(r: NginxHTTPRequest): Promise<void> {
 }
 
 /** Why a publisher is refused; empty when it is accepted, with all made ready for its segments. */
-async function refusalOf(r: NginxHTTPRequest, name: string): Promise<string> {
-  const early = nameRefusal(name) || drainRefusal();
+async function refusalOf(r: NginxHTTPRequest, name: string, fields: FormFields): Promise<string> {
+  const early =
+    nameRefusal(name) || keyRefusal(name, fields["key"]) || drainRefusal() || (await serviceRefusal(r, fields));
   if (early !== "") {
     return early;
   }
@@ -276,30 +279,6 @@ function bodyOf(r: NginxHTTPRequest): string {
 
 function statePath(name: string): string {
   return `${settings.runPath}/${name}.state`;
-}
-
-/**
- * Fields of a form. The first of a name counts: nginx-rtmp puts its own fields first and the publisher's arguments,
- * as they were sent, last.
- */
-function formFields(body: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  body.split("&").forEach((pair) => {
-    const equals = pair.indexOf("=");
-    const key = equals < 0 ? pair : pair.slice(0, equals);
-    if (fields[key] === undefined) {
-      fields[key] = equals < 0 ? "" : decoded(pair.slice(equals + 1));
-    }
-  });
-  return fields;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (_) {
-    return text;
-  }
 }
 
 export default { publish, update, done, release, forget, remember, ready };

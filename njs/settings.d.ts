@@ -26,6 +26,10 @@ declare module "settings.js" {
     readonly sharedStorage: boolean;
     /** Whether DASH is written. */
     readonly dash: boolean;
+    /** File of the publishers' keys; empty where nobody needs one. */
+    readonly publishKeysFile: string;
+    /** Whether the user's own service is asked for each publisher. */
+    readonly asksPublishService: boolean;
     readonly runPath: string;
     /** File of the drain: there once the pod drains, with the word `end` once its publishers are to be ended. */
     readonly drainFile: string;

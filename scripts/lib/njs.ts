@@ -24,7 +24,7 @@ export async function buildNjs(outputFolder = builtFolder): Promise<void> {
     format: "esm",
     platform: "neutral",
     // njs has these itself; settings.js lies beside the module, rendered by the chart.
-    external: ["fs", "settings.js"],
+    external: ["crypto", "fs", "settings.js"],
     target: "es2017",
     charset: "utf8",
     banner: { js: "// Built from njs/ by `npm run build:njs`. Change the sources." },

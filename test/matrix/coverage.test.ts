@@ -34,6 +34,7 @@ describe("the matrix", () => {
     const left = leaves.filter((leaf) => !changed.has(leaf));
     expect(left.filter((leaf) => !/^(storage\.shared|vod)\./.test(leaf))).toEqual([
       "dash.enabled",
+      "auth.publish.existingSecret",
       "serviceAccount.create",
     ]);
   });

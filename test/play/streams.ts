@@ -19,14 +19,22 @@ export interface PublishOptions {
   /** `rtmp://host:port`, instead of the ingest's own. */
   readonly server?: string;
   readonly application?: string;
+  readonly key?: string;
 }
 
 /** Publishes until the test ends. */
 export async function publishDuringTest(service: LocalService, options: PublishOptions): Promise<ChildProcess> {
-  const { source: input, stream, ingest = service.ingests[0], server = ingest.rtmpUrl, application = "live" } = options;
+  const {
+    source: input,
+    stream,
+    ingest = service.ingests[0],
+    server = ingest.rtmpUrl,
+    application = "live",
+    key,
+  } = options;
   publishers += 1;
   const log = join(service.folder, `publisher-${publishers}.log`);
-  const publisher = await publish({ input, server, stream, log, application });
+  const publisher = await publish({ input, server, stream, log, application, ...(key === undefined ? {} : { key }) });
   onTestFinished(() => publisher.stop());
   return publisher;
 }

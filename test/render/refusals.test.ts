@@ -375,6 +375,27 @@ const pods: Refusal[] = [
     good: { ingest: { replicas: 2, terminationGracePeriodSeconds: 51 } },
   },
   {
+    what: "a key for names that no stream has",
+    bad: { auth: { publish: { keys: { "cam.*": "key-of-all-cams" } } } },
+    path: "auth.publish.keys",
+    fix: "use 1 to 64 of A-Z a-z 0-9 _ - *",
+    good: { auth: { publish: { keys: { "cam-*": "key-of-all-cams" } } } },
+  },
+  {
+    what: "keys of publishers in two places",
+    bad: { auth: { publish: { keys: { cam: "key-of-the-cam" }, existingSecret: "encoders" } } },
+    path: "auth.publish.existingSecret",
+    fix: "keep one of them",
+    good: { auth: { publish: { existingSecret: "encoders" } } },
+  },
+  ...["keys", "keys:8080", "keys.default.svc", "localhost"].map((host) => ({
+    what: `a service for publishers at ${host}, which nginx does not find`,
+    bad: { auth: { publish: { url: `http://${host}/on_publish` } } },
+    path: "auth.publish.url",
+    fix: "write a name such as keys.default.svc.cluster.local, or an address",
+    good: { auth: { publish: { url: "http://keys.default.svc.cluster.local:8080/on_publish" } } },
+  })),
+  {
     what: "two folders at one path",
     bad: { runtime: { paths: { cache: "/run/hls-cloud" } } },
     path: "runtime.paths.cache",

@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings7 from "settings.js";
+import settings8 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -167,6 +167,29 @@ function drainRefusal() {
 function drainEnd() {
   const phase = readText(settings2.drainFile) || "";
   return phase.trim() === "end" ? "this pod ends, and ingest.drain.seconds are over" : "";
+}
+
+// njs/form.ts
+function formFields(body) {
+  const fields = {};
+  body.split("&").forEach((pair) => {
+    const equals = pair.indexOf("=");
+    const key = equals < 0 ? pair : pair.slice(0, equals);
+    if (fields[key] === void 0) {
+      fields[key] = equals < 0 ? "" : decoded(pair.slice(equals + 1));
+    }
+  });
+  return fields;
+}
+function encodeForm(fields) {
+  return Object.keys(fields).map((name) => `${encodeURIComponent(name)}=${encodeURIComponent(fields[name])}`).join("&");
+}
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (_) {
+    return text;
+  }
 }
 
 // njs/limits.ts
@@ -695,11 +718,120 @@ function handover(name, stretch) {
   return { refusal: "", playlists, discontinuities, stretch };
 }
 
+// njs/publish-access.ts
+import settings7 from "settings.js";
+
+// njs/publish-keys.ts
+function parsePublishKeys(text) {
+  let keys;
+  try {
+    keys = JSON.parse(text);
+  } catch (_) {
+    throw new Error("it is no JSON");
+  }
+  if (typeof keys !== "object" || keys === null || Array.isArray(keys)) {
+    throw new Error("it is no JSON object");
+  }
+  const entries = keys;
+  const patterns = Object.keys(entries);
+  for (let n = 0; n < patterns.length; n++) {
+    const key = entries[patterns[n]];
+    if (typeof key !== "string" || key === "") {
+      throw new Error("a key in it is no text, or empty");
+    }
+  }
+  return entries;
+}
+function keyOf(name, keys) {
+  const matching = Object.keys(keys).filter((pattern) => matches(name, pattern));
+  const exact = matching.filter((pattern) => pattern === name);
+  const best = exact[0] || matching.sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
+  return best === void 0 ? void 0 : keys[best];
+}
+function matches(name, pattern) {
+  const parts = pattern.split("*");
+  const first = parts[0];
+  if (parts.length === 1) {
+    return name === pattern;
+  }
+  const last = parts[parts.length - 1];
+  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
+    return false;
+  }
+  let rest = name.slice(first.length, name.length - last.length);
+  return parts.slice(1, -1).every((part) => {
+    const at = rest.indexOf(part);
+    rest = rest.slice(at + part.length);
+    return at >= 0;
+  });
+}
+
+// njs/same-text.ts
+import crypto from "crypto";
+function sameText(one, other) {
+  const a = digest(one);
+  const b = digest(other);
+  let difference = 0;
+  for (let n = 0; n < a.length; n++) {
+    difference |= a.charCodeAt(n) ^ b.charCodeAt(n);
+  }
+  return difference === 0;
+}
+function digest(text) {
+  return crypto.createHash("sha256").update(text).digest("hex");
+}
+
+// njs/publish-access.ts
+function keyRefusal(name, key) {
+  const path = settings7.publishKeysFile;
+  if (path === "") {
+    return "";
+  }
+  const text = readText(path);
+  if (text === void 0) {
+    return `the keys cannot be read: ${path} is not there, or not readable`;
+  }
+  let expected;
+  try {
+    expected = keyOf(name, parsePublishKeys(text));
+  } catch (error) {
+    return `the keys cannot be read: ${path}: ${error.message}`;
+  }
+  if (expected === void 0) {
+    return "its name has no key (auth.publish.keys)";
+  }
+  if (key === void 0 || key === "") {
+    return "it gave no key; the name is followed by ?key=KEY";
+  }
+  return sameText(key, expected) ? "" : "its key is wrong";
+}
+async function serviceRefusal(r, fields) {
+  if (!settings7.asksPublishService) {
+    return "";
+  }
+  const reply = await r.subrequest("/internal/publish-question", { method: "POST", body: questionOf(fields) });
+  return reply.status >= 200 && reply.status < 300 ? "" : `the service at auth.publish.url answered ${reply.status}`;
+}
+var told = ["call", "app", "name", "addr"];
+function questionOf(fields) {
+  const question = {};
+  told.forEach((field) => {
+    question[field] = fields[field] || "";
+  });
+  Object.keys(fields).forEach((field) => {
+    if (/^[A-Za-z0-9_-]{1,64}$/.test(field) && reserved.indexOf(field) < 0) {
+      question[field] = fields[field];
+    }
+  });
+  return encodeForm(question);
+}
+var reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid", "type"]);
+
 // njs/ingest.ts
 async function publish(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
-  const refusal = await refusalOf(r, name).catch((error) => `it failed here: ${error}`);
+  const refusal = await refusalOf(r, name, fields).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
     r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
     r.return(403);
@@ -708,8 +840,8 @@ async function publish(r) {
   r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
   r.return(204);
 }
-async function refusalOf(r, name) {
-  const early = nameRefusal(name) || drainRefusal();
+async function refusalOf(r, name, fields) {
+  const early = nameRefusal(name) || keyRefusal(name, fields["key"]) || drainRefusal() || await serviceRefusal(r, fields);
   if (early !== "") {
     return early;
   }
@@ -730,7 +862,7 @@ async function refusalOf(r, name) {
 async function refusalOfClaim(r, claim) {
   const name = claim.name;
   if (await isFull(r, name)) {
-    return `this pod has its ${settings7.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings8.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -750,7 +882,7 @@ async function refusalOfClaim(r, claim) {
   seedPlaylists(name, all);
   remove(statePath(name));
   acceptClaim(claim);
-  if (!settings7.sharedStorage) {
+  if (!settings8.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
@@ -763,14 +895,14 @@ async function isFull(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings7.maxStreams;
+  return others.filter((other) => other !== name).length >= settings8.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings7.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings8.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings7.renditions.forEach((rendition) => {
+  settings8.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);
     let newest = here;
@@ -791,7 +923,7 @@ function seedPlaylists(name, releases) {
     }
     rememberDiscontinuities(path, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings7.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings8.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -827,16 +959,16 @@ async function updateStream(r, name) {
   return excessOf(samples);
 }
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings7.toleratedBitrate);
+  const excess = excessiveRate(samples, settings8.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings7.maxBitrate / 1e3;
+  const allowed = settings8.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings7.renditions.forEach((rendition) => {
+  settings8.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const text = readText(path);
     const known = readDiscontinuities(path);
@@ -896,13 +1028,13 @@ function ready(r) {
 `);
     return;
   }
-  const probe = `${settings7.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const probe = `${settings8.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings7.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings8.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
@@ -910,25 +1042,7 @@ function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 function statePath(name) {
-  return `${settings7.runPath}/${name}.state`;
-}
-function formFields(body) {
-  const fields = {};
-  body.split("&").forEach((pair) => {
-    const equals = pair.indexOf("=");
-    const key = equals < 0 ? pair : pair.slice(0, equals);
-    if (fields[key] === void 0) {
-      fields[key] = equals < 0 ? "" : decoded(pair.slice(equals + 1));
-    }
-  });
-  return fields;
-}
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch (_) {
-    return text;
-  }
+  return `${settings8.runPath}/${name}.state`;
 }
 var ingest_default = { publish, update, done, release, forget, remember, ready };
 export default ingest_default;

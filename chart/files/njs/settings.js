@@ -17,6 +17,8 @@ export default {{ dict
   "peers" (include "hls-cloud.ingest.peers" . | fromJsonArray)
   "sharedStorage" (eq .Values.storage.mode "shared")
   "dash" .Values.dash.enabled
+  "publishKeysFile" (include "hls-cloud.auth.publishKeysFile" .)
+  "asksPublishService" (ne .Values.auth.publish.url "")
   "runPath" .Values.runtime.paths.run
   "drainFile" (include "hls-cloud.drain.file" .)
   "hlsPath" (include "hls-cloud.hls.path" .)
