@@ -5,17 +5,19 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
 import { writeSecret } from "../../scripts/lib/mounted-secrets.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
 import { publishDuringTest, waitForEnd, waitForLine, waitForSegments } from "./streams.ts";
 
 /** Copies alone: what is tested comes before any encoder. */
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=6000k", "hls.fragment=1"];
 const keys = {
   "cam-*": "key-of-all-cams",
+  "cam-0": "key-of-cam-zero",
   "cam-7": "key-of-cam-seven",
   "cam-7*": "key-of-the-seventies",
   news: "key-of-the-news",
 };
+
+const accepted = new Set<string>();
 
 let service: LocalService;
 let source: string;
@@ -39,11 +41,10 @@ async function expectRefusal(stream: string, key: string | undefined, reason: Re
   await waitForEnd(publisher);
   const line = new RegExp(`refused publisher 127.0.0.1 of stream "${stream}": ${reason.source}`);
   await waitForLine(service.ingests[0].process, line);
-  // The ladder's ffmpeg of an earlier publisher may be about to end.
-  await waitFor(`no ffmpeg for ${stream}`, { seconds: 10 }, async () => {
-    const { stdout } = await execa("ps", ["-eww", "-o", "args"]);
-    if (new RegExp(`/live/${stream}(\\s|$)`, "m").test(stdout)) throw new Error("there is one");
-  });
+  // The ladder's ffmpeg of an accepted publisher outlives it for a while.
+  if (accepted.has(stream)) return;
+  const { stdout } = await execa("ps", ["-eww", "-o", "args"]);
+  expect(new RegExp(`/live/${stream}(\\s|$)`, "m").test(stdout), "an ffmpeg was started").toBe(false);
 }
 
 test.each([
@@ -52,6 +53,7 @@ test.each([
   ["the exact name's key before a pattern's", "cam-7", keys["cam-7"]],
   ["the longest pattern's key", "cam-77", keys["cam-7*"]],
 ])("a publisher with %s is accepted", async (_, stream, key) => {
+  accepted.add(stream);
   await publishDuringTest(service, { stream, source, key });
   await waitForSegments(service, stream, "src", 1);
 });
@@ -62,7 +64,7 @@ test.each([
   ["with a wrong key", "cam-4", "key-of-all-cam", /its key is wrong/],
   ["with a longer key", "cam-5", "key-of-all-camss", /its key is wrong/],
   ["with the key of another stream", "cam-6", keys.news, /its key is wrong/],
-  ["with the pattern's key, where the name has its own", "cam-7", keys["cam-*"], /its key is wrong/],
+  ["with the pattern's key, where the name has its own", "cam-0", keys["cam-*"], /its key is wrong/],
   ["with a key, of a name that has none", "radio", keys.news, /its name has no key/],
   ["of a name that every object has", "constructor", keys.news, /its name has no key/],
   ["with a second key that is right", "cam-8", `wrong-key&key=${keys["cam-*"]}`, /its key is wrong/],
