@@ -244,6 +244,15 @@ auth.publish.existingSecret: it is set, and auth.publish.keys are too; keep one 
 auth.publish.keys: {{ $name | quote }} is no name of a stream and no pattern of names; use 1 to 64 of A-Z a-z 0-9 _ - *
 {{- end }}
 {{- end }}
+{{- with $.Values.auth.play.signed }}
+{{- if and .keys .existingSecret }}
+auth.play.signed.existingSecret: it is set, and auth.play.signed.keys are too; keep one of them
+{{- else if and .enabled (not .keys) (not .existingSecret) }}
+auth.play.signed.keys: there are none, so that nobody could play; set them, or auth.play.signed.existingSecret
+{{- else if and (not .enabled) (or .keys .existingSecret) }}
+auth.play.signed.{{ ternary "keys" "existingSecret" (gt (len .keys) 0) }}: it is set, but signed playback is off; set auth.play.signed.enabled to true, or remove it
+{{- end }}
+{{- end }}
 {{- $host := regexReplaceAll "^https?://([^/]*?)(:[0-9]+)?(/.*)?$" .url "${1}" }}
 {{- if or (and $host (not (contains "." $host)) (not (contains "[" $host))) (hasSuffix ".svc" $host) }}
 auth.publish.url: {{ $host }} is no full name, and cluster search domains are not tried; write a name such as keys.default.svc.cluster.local, or an address

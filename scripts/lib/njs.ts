@@ -7,8 +7,8 @@ import { projectRoot } from "./project.ts";
 const sourceFolder = join(projectRoot, "njs");
 export const builtFolder = join(projectRoot, "chart/files/njs");
 
-/** Modules that nginx imports: the callbacks of ingest, and the playlists of the tier that has them. */
-export const njsModules = ["ingest", "served-playlist"] as const;
+/** Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, and signed playback. */
+export const njsModules = ["ingest", "served-playlist", "playback"] as const;
 
 /**
  * Bundles the modules for nginx's JavaScript.

@@ -15,6 +15,9 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
 {{- if eq .Values.storage.mode "shared" -}}
 {{- $_ := set $data "served-playlist.js" (.Files.Get "files/njs/served-playlist.js") -}}
 {{- end -}}
+{{- if .Values.auth.play.signed.enabled -}}
+{{- $_ := set $data "playback.js" (.Files.Get "files/njs/playback.js") -}}
+{{- end -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2
   {{- $text | nindent 2 }}
