@@ -169,6 +169,23 @@ export const axes = {
       auth: { publish: { url: "https://keys.example.com", keys: { "*": "key-of-everyone" } } },
     }),
   },
+  viewers: {
+    anyone: plain,
+    "with a token": set({
+      auth: { play: { signed: { enabled: true, keys: ["k".repeat(32), "l".repeat(128)], leeway: 0 } } },
+    }),
+    "with a token of theirs": set({ auth: { play: { signed: { enabled: true, existingSecret: "playback" } } } }),
+    "on some pages": set({
+      auth: { play: { referers: { allowed: ["www.example.com", "*.example.org"], allowMissing: false } } },
+      delivery: { cors: { allowOrigin: ["https://www.example.com", "https://tv.example.org:8443"] } },
+    }),
+    "with a token, on some pages": set({
+      auth: {
+        play: { signed: { enabled: true, keys: ["k".repeat(32)] }, referers: { allowed: ["www.example.com"] } },
+      },
+      delivery: { cors: { allowOrigin: [] } },
+    }),
+  },
   networkPolicy: {
     off: plain,
     on: set({ networkPolicy: { enabled: true } }),

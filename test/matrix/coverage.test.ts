@@ -35,6 +35,7 @@ describe("the matrix", () => {
     expect(left.filter((leaf) => !/^(storage\.shared|vod)\./.test(leaf))).toEqual([
       "dash.enabled",
       "auth.publish.existingSecret",
+      "auth.play.signed.existingSecret",
       "serviceAccount.create",
     ]);
   });

@@ -396,6 +396,27 @@ const pods: Refusal[] = [
     good: { auth: { publish: { url: "http://keys.default.svc.cluster.local:8080/on_publish" } } },
   })),
   {
+    what: "signed playback without a key",
+    bad: { auth: { play: { signed: { enabled: true } } } },
+    path: "auth.play.signed.keys",
+    fix: "set them, or auth.play.signed.existingSecret",
+    good: { auth: { play: { signed: { enabled: true, existingSecret: "playback" } } } },
+  },
+  {
+    what: "playback keys in two places",
+    bad: { auth: { play: { signed: { enabled: true, keys: ["k".repeat(32)], existingSecret: "playback" } } } },
+    path: "auth.play.signed.existingSecret",
+    fix: "keep one of them",
+    good: { auth: { play: { signed: { enabled: true, keys: ["k".repeat(32)] } } } },
+  },
+  {
+    what: "playback keys that nothing looks at",
+    bad: { auth: { play: { signed: { keys: ["k".repeat(32)] } } } },
+    path: "auth.play.signed.keys",
+    fix: "set auth.play.signed.enabled to true, or remove it",
+    good: { auth: { play: { signed: { enabled: true, keys: ["k".repeat(32)] } } } },
+  },
+  {
     what: "two folders at one path",
     bad: { runtime: { paths: { cache: "/run/hls-cloud" } } },
     path: "runtime.paths.cache",
