@@ -35,13 +35,21 @@ async function publish(r: NginxHTTPRequest): Promise<void> {
   const name = fields["name"] || "";
   const refusal = await refusalOf(r, name, fields).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
-    // What the name holds is the publisher's; quoted, it cannot forge a line of the log.
-    r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
+    r.error(`refused publisher ${fields["addr"]} of stream ${loggedName(name)}: ${refusal}`);
     r.return(403);
     return;
   }
   r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
   r.return(204);
+}
+
+/**
+ * A refused name as the log has it: what it holds is the publisher's. It is cut where it stops being one, since a key may
+ * have been put there by mistake, and cannot forge a line.
+ */
+function loggedName(name: string): string {
+  const legal = name.replace(/[^A-Za-z0-9_-][\s\S]*$/, "");
+  return legal === name ? `"${name}"` : `"${legal}..."`;
 }
 
 /** Why a publisher is refused; empty when it is accepted, with all made ready for its segments. */

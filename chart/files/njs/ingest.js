@@ -833,12 +833,16 @@ async function publish(r) {
   const name = fields["name"] || "";
   const refusal = await refusalOf(r, name, fields).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
-    r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
+    r.error(`refused publisher ${fields["addr"]} of stream ${loggedName(name)}: ${refusal}`);
     r.return(403);
     return;
   }
   r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
   r.return(204);
+}
+function loggedName(name) {
+  const legal = name.replace(/[^A-Za-z0-9_-][\s\S]*$/, "");
+  return legal === name ? `"${name}"` : `"${legal}..."`;
 }
 async function refusalOf(r, name, fields) {
   const early = nameRefusal(name) || keyRefusal(name, fields["key"]) || drainRefusal() || await serviceRefusal(r, fields);
