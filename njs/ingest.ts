@@ -5,6 +5,7 @@ import { readDiscontinuities, rememberDiscontinuities } from "./discontinuities.
 import { drainEnd, drainRefusal } from "./drain.ts";
 import { CONTENT_TYPE, exposition } from "./exposition.ts";
 import { readText, remove, replaceText } from "./files.ts";
+import { type FormFields, formFields } from "./form.ts";
 import { ingestMetrics } from "./ingest-metrics.ts";
 import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
 import { forgetLostPlaylists, masterPath, playlistPath, writeMaster } from "./master.ts";
@@ -20,6 +21,7 @@ import {
   tellPeers,
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
+import { keyRefusal, serviceRefusal } from "./publish-access.ts";
 import { publishedStreams } from "./published-streams.ts";
 import { countPublisher } from "./publisher-counts.ts";
 import { lookAtRendition, type RenditionLook } from "./rendition-looks.ts";
@@ -31,11 +33,9 @@ import { forgetOldStretches, rememberStretch, stretchFromClock } from "./stretch
 async function publish(r: NginxHTTPRequest): Promise<void> {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
-  const client = fields["clientid"] || "";
-  const refusal = await refusalOf(r, name, client).catch((error) => `it failed here: ${error}`);
+  const refusal = await refusalOf(r, name, fields).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
-    // What the name holds is the publisher's; quoted, it cannot forge a line of the log.
-    r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
+    r.error(`refused publisher ${fields["addr"]} of stream ${loggedName(name)}: ${refusal}`);
     countPublisher("refused");
     r.return(403);
     return;
@@ -45,9 +45,19 @@ async function publish(r: NginxHTTPRequest): Promise<void> {
   r.return(204);
 }
 
+/**
+ * A refused name as the log has it: what it holds is the publisher's. It is cut where it stops being one, since a key may
+ * have been put there by mistake, and cannot forge a line.
+ */
+function loggedName(name: string): string {
+  const legal = name.replace(/[^A-Za-z0-9_-][\s\S]*$/, "");
+  return legal === name ? `"${name}"` : `"${legal}..."`;
+}
+
 /** Why a publisher is refused; empty when it is accepted, with all made ready for its segments. */
-async function refusalOf(r: NginxHTTPRequest, name: string, client: string): Promise<string> {
-  const early = nameRefusal(name) || drainRefusal();
+async function refusalOf(r: NginxHTTPRequest, name: string, fields: FormFields): Promise<string> {
+  const early =
+    nameRefusal(name) || keyRefusal(name, fields["key"]) || drainRefusal() || (await serviceRefusal(r, fields));
   if (early !== "") {
     return early;
   }
@@ -57,7 +67,7 @@ async function refusalOf(r: NginxHTTPRequest, name: string, client: string): Pro
   }
   let refusal = "it failed here";
   try {
-    refusal = await refusalOfClaim(r, claim, client);
+    refusal = await refusalOfClaim(r, claim, fields["clientid"] || "");
   } finally {
     if (refusal !== "" && holdsClaim(claim)) {
       dropClaim(name);
@@ -320,30 +330,6 @@ function ready(r: NginxHTTPRequest): void {
 /** njs 0.7.9 warns of its own deprecated field when the body is read as text. */
 function bodyOf(r: NginxHTTPRequest): string {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
-}
-
-/**
- * Fields of a form. The first of a name counts: nginx-rtmp puts its own fields first and the publisher's arguments,
- * as they were sent, last.
- */
-function formFields(body: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  body.split("&").forEach((pair) => {
-    const equals = pair.indexOf("=");
-    const key = equals < 0 ? pair : pair.slice(0, equals);
-    if (fields[key] === undefined) {
-      fields[key] = equals < 0 ? "" : decoded(pair.slice(equals + 1));
-    }
-  });
-  return fields;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (_) {
-    return text;
-  }
 }
 
 export default { publish, update, done, play, streams, metrics, release, forget, remember, ready };

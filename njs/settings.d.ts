@@ -26,6 +26,10 @@ declare module "settings.js" {
     readonly sharedStorage: boolean;
     /** Whether DASH is written. */
     readonly dash: boolean;
+    /** File of the publishers' keys; empty where nobody needs one. */
+    readonly publishKeysFile: string;
+    /** Whether the user's own service is asked for each publisher. */
+    readonly asksPublishService: boolean;
     /** Bytes of the memory volume that holds the segments; 0 on a shared volume. */
     readonly mediaLimitBytes: number;
     readonly runPath: string;

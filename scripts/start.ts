@@ -4,6 +4,7 @@ import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
 import type { ChildProcess } from "./lib/child-process.ts";
 import { HarnessError, InputError } from "./lib/errors.ts";
+import { type LocalAccess, localAccess } from "./lib/local-access.ts";
 import { type LocalService, startLocalService } from "./lib/local-service.ts";
 import { publish } from "./lib/publisher.ts";
 import { clipSource } from "./lib/source.ts";
@@ -81,8 +82,14 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
     running.use(await startLocalService({ values: options.values, set: options.set })),
   );
   const server = service.ingests[0].rtmpUrl;
+  const access = await localAccess(service, options.stream);
   const publisher = await step("Publisher", async () =>
-    running.use(await publish({ input, server, stream: options.stream, log: join(service.folder, "publisher.log") })),
+    running.use(
+      await publish({
+        ...{ input, server, stream: options.stream, log: join(service.folder, "publisher.log") },
+        ...(access.key === undefined ? {} : { key: access.key }),
+      }),
+    ),
   );
   const text = "Every rendition plays";
   const report = await step(text, () => {
@@ -90,7 +97,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
       progress.text = `${text}: ${message}`;
     };
     return checkStream(
-      masterUrl(service, options.stream),
+      access.sign(masterUrl(service, options.stream)),
       options.stream,
       service.settings,
       options.timeout,
@@ -99,7 +106,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
     );
   });
   const seconds = (performance.now() - startedAt) / 1000;
-  const result = resultOf(service, options.stream, report, seconds);
+  const result = resultOf(service, access, options.stream, report, seconds);
   show(result, options);
   if (!options.once) await untilEnd(service, publisher, signal);
   return result.ok ? 0 : 1;
@@ -115,15 +122,21 @@ function masterUrl(service: LocalService, stream: string): string {
   return `${service.deliveryUrl}/hls/${stream}.m3u8`;
 }
 
-function resultOf(service: LocalService, stream: string, report: StreamReport, seconds: number): Result {
+function resultOf(
+  service: LocalService,
+  access: LocalAccess,
+  stream: string,
+  report: StreamReport,
+  seconds: number,
+): Result {
   const { renditions, problems } = report;
   const best = renditions.reduce((a, b) => (b.declaredBandwidth > a.declaredBandwidth ? b : a));
   const suffix = service.settings.renditions.find(({ name }) => name === best.name)?.suffix ?? "";
   return {
     ok: problems.length === 0,
     publishUrl: `${service.ingests[0].rtmpUrl}/live/${stream}`,
-    hlsUrl: masterUrl(service, stream),
-    ...(service.settings.dash ? { dashUrl: `${service.deliveryUrl}/dash/${stream}${suffix}.mpd` } : {}),
+    hlsUrl: access.sign(masterUrl(service, stream)),
+    ...(service.settings.dash ? { dashUrl: access.sign(`${service.deliveryUrl}/dash/${stream}${suffix}.mpd`) } : {}),
     seconds: Math.round(seconds * 10) / 10,
     renditions,
     ...(problems.length > 0 ? { problems } : {}),

@@ -14,4 +14,17 @@ find {{ $media }} \( -name '*.m3u8' -o -name '*.mpd' -o -name '*.discontinuities
 {{- end }}
 # The drain of the process before this one.
 rm -f {{ include "hls-cloud.drain.file" . }}
+{{- if and .Values.auth.publish.url (not .Values.runtime.nameServers) }}
+# nginx looks up names by itself, and must be told whom to ask.
+servers=
+while read -r word address _; do
+    case $word=$address in
+    nameserver=*%*) ;;
+    nameserver=*:*) servers="$servers [$address]" ;;
+    nameserver=*) servers="$servers $address" ;;
+    esac
+done </etc/resolv.conf
+: >{{ .Values.runtime.paths.run }}/resolver.conf
+[ -z "$servers" ] || echo "resolver$servers valid=5s;" >{{ .Values.runtime.paths.run }}/resolver.conf
+{{- end }}
 exec nginx -e stderr -c {{ .Values.runtime.paths.config }}/ingest.conf

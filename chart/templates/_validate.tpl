@@ -8,7 +8,7 @@ It fails once, with every problem found. Each rule below prints a line for a pro
 
 {{- define "hls-cloud.validate.values" -}}
 {{- $problems := list -}}
-{{- range list "ladder" "playlists" "ingest" "delivery" "services" "routes" "resources" "volumes" "paths" "labels" -}}
+{{- range list "ladder" "playlists" "ingest" "delivery" "services" "routes" "resources" "volumes" "auth" "paths" "labels" -}}
 {{- $found := include (printf "hls-cloud.validate.%s" .) $ -}}
 {{- range splitList "\n" $found -}}
 {{- with trim . -}}{{- $problems = append $problems . -}}{{- end -}}
@@ -236,10 +236,37 @@ ingest.tcpRoute.parentRefs: the route has no gateway; name one, or set ingest.tc
 {{- end }}
 {{- end -}}
 
+{{/* nginx looks names up by itself, as they are: it knows neither search domains nor /etc/hosts. */}}
+{{- define "hls-cloud.validate.auth" -}}
+{{- with .Values.auth.publish }}
+{{- if and .keys .existingSecret }}
+auth.publish.existingSecret: it is set, and auth.publish.keys are too; keep one of them
+{{- end }}
+{{- range $name := keys .keys | sortAlpha }}
+{{- if not (regexMatch "^[A-Za-z0-9_*-]{1,64}$" $name) }}
+auth.publish.keys: {{ $name | quote }} is no name of a stream and no pattern of names; use 1 to 64 of A-Z a-z 0-9 _ - *
+{{- end }}
+{{- end }}
+{{- with $.Values.auth.play.signed }}
+{{- if and .keys .existingSecret }}
+auth.play.signed.existingSecret: it is set, and auth.play.signed.keys are too; keep one of them
+{{- else if and .enabled (not .keys) (not .existingSecret) }}
+auth.play.signed.keys: there are none, so that nobody could play; set them, or auth.play.signed.existingSecret
+{{- else if and (not .enabled) (or .keys .existingSecret) }}
+auth.play.signed.{{ ternary "keys" "existingSecret" (gt (len .keys) 0) }}: it is set, but signed playback is off; set auth.play.signed.enabled to true, or remove it
+{{- end }}
+{{- end }}
+{{- $host := regexReplaceAll "^https?://([^/]*?)(:[0-9]+)?(/.*)?$" .url "${1}" }}
+{{- if or (and $host (not (contains "." $host)) (not (contains "[" $host))) (hasSuffix ".svc" $host) }}
+auth.publish.url: {{ $host }} is no full name, and cluster search domains are not tried; write a name such as keys.default.svc.cluster.local, or an address
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* nginx-rtmp's cleaner deletes what it finds old anywhere below the media folder. */}}
 {{- define "hls-cloud.validate.paths" -}}
 {{- $paths := .Values.runtime.paths -}}
-{{- $folders := list "config" "run" "media" "vod" "cache" -}}
+{{- $folders := list "config" "run" "media" "vod" "cache" "secrets" -}}
 {{- range $i, $one := $folders }}
 {{- range $other := slice $folders 0 $i }}
 {{- if eq (get $paths $one | trimSuffix "/") (get $paths $other | trimSuffix "/") }}

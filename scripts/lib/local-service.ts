@@ -7,6 +7,7 @@ import { ChildProcess } from "./child-process.ts";
 import { InputError } from "./errors.ts";
 import { template } from "./helm.ts";
 import type { Manifest } from "./manifests.ts";
+import { type SecretFiles, writeMountedSecrets } from "./mounted-secrets.ts";
 import { chartFolder, projectRoot } from "./project.ts";
 import {
   drainCommand,
@@ -34,6 +35,8 @@ export interface LocalServiceOptions {
   readonly ingests?: number;
   /** Take free ports, instead of those of the values. */
   readonly freePorts?: boolean;
+  /** Secrets that the values name and the chart does not make: contents by file name, by name. */
+  readonly secrets?: Readonly<Record<string, SecretFiles>>;
   /** Give all pods one media folder, as a shared volume is. */
   readonly sharedMedia?: boolean;
 }
@@ -66,10 +69,14 @@ export interface LocalService extends AsyncDisposable {
   /** Where Prometheus would ask the delivery tier. */
   readonly deliveryMetricsUrl: string;
   readonly settings: IngestSettings;
+  /** All that was rendered. */
+  readonly manifests: readonly Manifest[];
   /** Where all its files are; gone after stop. */
   readonly folder: string;
   /** Folder of delivery's configuration and scripts. */
   readonly configFolder: string;
+  /** Folder in which Secrets are mounted. */
+  readonly secretsFolder: string;
   /** Folder of video on demand. */
   readonly vodFolder: string;
   /** Ends every process and removes every file. */
@@ -130,7 +137,9 @@ async function startIn(
     deliveryUrl: tierUrl(first.manifests, "delivery"),
     deliveryMetricsUrl: `${tierUrl(first.manifests, "delivery", "metrics")}/metrics`,
     settings: ingestSettings(first.manifests),
+    manifests: first.manifests,
     folder,
+    secretsFolder: join(first.folder, "secrets"),
     configFolder: join(first.folder, "config"),
     vodFolder: join(first.folder, "vod"),
     stop,
@@ -163,7 +172,7 @@ async function preparePod(
   root: string,
   ordinal: number,
   ports: readonly PodPorts[],
-  { values = [], set = [], sharedMedia = false }: LocalServiceOptions,
+  { values = [], set = [], secrets = {}, sharedMedia = false }: LocalServiceOptions,
 ): Promise<Pod> {
   const folder = join(root, `pod-${ordinal}`);
   const places = Object.fromEntries(mounts.map((mount) => [mount, join(folder, mount)]));
@@ -184,11 +193,12 @@ async function preparePod(
     for (const [name, text] of Object.entries(tierFiles(manifests, tier))) {
       await writeFile(join(folder, "config", name), text);
     }
+    await writeMountedSecrets(manifests, tier, secrets);
   }
   return { folder, mediaFolder: places["media"] ?? folder, manifests };
 }
 
-const mounts = ["config", "run", "media", "vod", "cache"] as const;
+const mounts = ["config", "run", "media", "vod", "cache", "secrets"] as const;
 
 /** As root, nginx's workers run as nobody: the folders must be theirs, and those above open to them. */
 async function openToWorkers(folder: string): Promise<void> {

@@ -9,9 +9,9 @@ export const builtFolder = join(projectRoot, "chart/files/njs");
 
 /**
  * Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, and of the one that pulls
- * them, delivery's own.
+ * them, delivery's own, and signed playback.
  */
-export const njsModules = ["ingest", "served-playlist", "pulled-playlist", "delivery"] as const;
+export const njsModules = ["ingest", "served-playlist", "pulled-playlist", "delivery", "playback"] as const;
 
 /**
  * Bundles the modules for nginx's JavaScript.
@@ -27,7 +27,7 @@ export async function buildNjs(outputFolder = builtFolder): Promise<void> {
     format: "esm",
     platform: "neutral",
     // njs has these itself; the settings lie beside the modules, rendered by the chart.
-    external: ["fs", "settings.js", "delivery-settings.js"],
+    external: ["crypto", "fs", "settings.js", "delivery-settings.js"],
     target: "es2017",
     charset: "utf8",
     banner: { js: "// Built from njs/ by `npm run build:njs`. Change the sources." },

@@ -1,3 +1,4 @@
+import { rm, writeFile } from "node:fs/promises";
 import { execa } from "execa";
 import { ChildProcess } from "./child-process.ts";
 import { InputError } from "./errors.ts";
@@ -12,6 +13,8 @@ export interface PublisherOptions {
   readonly stream: string;
   /** File for what ffmpeg says. */
   readonly log: string;
+  /** Its key. No process list shows it. */
+  readonly key?: string;
   /** Application; `live` unless told. */
   readonly application?: string;
   /** Further arguments for the output. */
@@ -23,16 +26,23 @@ export interface PublisherOptions {
  * @throws InputError when the input has no video or cannot be read
  */
 export async function publish(options: PublisherOptions): Promise<ChildProcess> {
-  const { input, server, stream, log, application = "live", output = [] } = options;
+  const { input, server, stream, log, key, application = "live", output = [] } = options;
   const codecs = await inputCodecs(input);
   const pace = isUrl(input) ? [] : ["-re", "-stream_loop", "-1"];
   const video = codecs.video === "h264" ? ["-c:v", "copy"] : ["-c:v", "libx264", "-preset", "veryfast", "-g", "50"];
   const audio = codecs.audio === "aac" ? ["-c:a", "copy"] : ["-c:a", "aac"];
+  const keyFile = `${log}.preset`;
+  const secret = key === undefined ? [] : ["-fpre", keyFile];
+  // A preset file may hold any option, and what follows the application's name is one. It wins over the URL's.
+  if (key !== undefined) await writeFile(keyFile, `rtmp_playpath=${stream}?key=${key}\n`, { mode: 0o600 });
   const args = [
     ...["-nostdin", "-v", "warning", ...pace, "-i", input, "-map", "0:v:0", "-map", "0:a:0?"],
-    ...[...video, ...audio, ...output, "-f", "flv", `${server}/${application}/${stream}`],
+    ...[...video, ...audio, ...output, ...secret, "-f", "flv", `${server}/${application}/${stream}`],
   ];
-  return ChildProcess.start(await systemTool("ffmpeg"), args, { title: "the publisher", log, stopSignal: "SIGTERM" });
+  const ffmpeg = await systemTool("ffmpeg");
+  const publisher = ChildProcess.start(ffmpeg, args, { title: "the publisher", log, stopSignal: "SIGTERM" });
+  if (key !== undefined) void publisher.ended().then(() => rm(keyFile, { force: true }));
+  return publisher;
 }
 
 function isUrl(input: string): boolean {

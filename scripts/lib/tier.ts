@@ -66,14 +66,36 @@ export function listeningPorts(manifests: readonly Manifest[], tier: Tier): numb
   return [...text.matchAll(/^\s*listen [^;]*?:(\d+)/gm)].map((match) => Number(match[1]));
 }
 
+/** The Secrets that a tier's pods mount, and where. */
+export function tierSecretVolumes(
+  manifests: readonly Manifest[],
+  tier: Tier,
+): { readonly secretName: string; readonly folder: string }[] {
+  const workload = tierManifest(manifests, tier, ["StatefulSet", "Deployment"]) as Manifest & Workload;
+  const { containers, volumes } = workload.spec.template.spec;
+  const mounts = containers.flatMap((container) => container.volumeMounts);
+  return volumes.flatMap(({ name, secret }) => {
+    const folder = mounts.find((mount) => mount.name === name)?.mountPath;
+    return secret && folder !== undefined ? [{ secretName: secret.secretName, folder }] : [];
+  });
+}
+
 interface Workload {
   readonly spec: {
-    readonly template: { readonly spec: { readonly containers: readonly Container[] } };
+    readonly template: {
+      readonly spec: { readonly containers: readonly Container[]; readonly volumes: readonly Volume[] };
+    };
   };
+}
+
+interface Volume {
+  readonly name: string;
+  readonly secret?: { readonly secretName: string };
 }
 
 interface Container {
   readonly ports: readonly Port[];
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   readonly lifecycle?: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
 }
 

@@ -163,6 +163,35 @@ export const axes = {
       delivery: { ingress: { enabled: true }, httpRoute: { enabled: true, parentRefs: gateway } },
     }),
   },
+  publishers: {
+    anyone: plain,
+    "with a key": set({ auth: { publish: { keys: { "cam-*": "key-of-all-cams", news: "key-of-the-news" } } } }),
+    "with a key of theirs": set({ auth: { publish: { existingSecret: "encoders" } } }),
+    "whom a service accepts": set({
+      auth: { publish: { url: "http://keys.example.com:8080/on_publish", timeout: 5 } },
+      runtime: { nameServers: ["10.96.0.10", "[fd00::10]:5353"] },
+    }),
+    "with a key, whom a service accepts": set({
+      auth: { publish: { url: "https://keys.example.com", keys: { "*": "key-of-everyone" } } },
+    }),
+  },
+  viewers: {
+    anyone: plain,
+    "with a token": set({
+      auth: { play: { signed: { enabled: true, keys: ["k".repeat(32), "l".repeat(128)], leeway: 0 } } },
+    }),
+    "with a token of theirs": set({ auth: { play: { signed: { enabled: true, existingSecret: "playback" } } } }),
+    "on some pages": set({
+      auth: { play: { referers: { allowed: ["www.example.com", "*.example.org"], allowMissing: false } } },
+      delivery: { cors: { allowOrigin: ["https://www.example.com", "https://tv.example.org:8443"] } },
+    }),
+    "with a token, on some pages": set({
+      auth: {
+        play: { signed: { enabled: true, keys: ["k".repeat(32)] }, referers: { allowed: ["www.example.com"] } },
+      },
+      delivery: { cors: { allowOrigin: [] } },
+    }),
+  },
   networkPolicy: {
     off: plain,
     on: set({ networkPolicy: { enabled: true } }),
@@ -345,6 +374,7 @@ export const axes = {
           media: "/opt/hls/media",
           vod: "/opt/hls/vod",
           cache: "/opt/hls/cache",
+          secrets: "/opt/hls/secrets",
           modules: "/opt/nginx/modules",
           ffmpeg: "/opt/ffmpeg/bin/ffmpeg",
           transcoderLog: "/dev/null",

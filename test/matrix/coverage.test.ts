@@ -34,6 +34,8 @@ describe("the matrix", () => {
     const left = leaves.filter((leaf) => !changed.has(leaf));
     expect(left.filter((leaf) => !/^(storage\.shared|vod)\./.test(leaf))).toEqual([
       "dash.enabled",
+      "auth.publish.existingSecret",
+      "auth.play.signed.existingSecret",
       "serviceAccount.create",
     ]);
   });

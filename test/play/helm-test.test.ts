@@ -22,15 +22,15 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 
 /** Runs what the pod of `helm test` runs, with the addresses of the local service in place of the cluster's. */
-async function runHelmTest(environment: Readonly<Record<string, string>> = {}) {
+async function runHelmTest(environment: Readonly<Record<string, string>> = {}, of: LocalService = service) {
   const manifests = await template(chartFolder, { values: [embeddedValues, smallLadder] });
   const pod = manifests.find(({ kind }) => kind === "Pod") as TestPod | undefined;
   const [program = "", ...args] =
     pod?.spec.containers.flatMap((container) => [...container.command, ...container.args]) ?? [];
   const env = {
     FFMPEG: await systemTool("ffmpeg"),
-    PUBLISH_URL: `${service.ingests[0].rtmpUrl}/live`,
-    PLAY_URL: service.deliveryUrl,
+    PUBLISH_URL: `${of.ingests[0].rtmpUrl}/live`,
+    PLAY_URL: of.deliveryUrl,
     PATIENCE: "60",
     ...environment,
   };
@@ -57,4 +57,30 @@ test("helm test tells that its stream was refused, and what makes room for it", 
   expect(stderr).toMatch(/helm test: rtmp:.* refused or ended the stream helm-test-\d+ \d+ times/);
   expect(stderr).toMatch(/raise ingest.maxStreams or ingest.replicas/);
   expect(exitCode).toBe(1);
+});
+
+test("where one needs a key and a token, helm test passes when it is refused, and fails when it is not", async () => {
+  await using guarded = await startLocalService({
+    freePorts: true,
+    values: [smallLadder],
+    set: [
+      "auth.publish.keys.*=key-of-everyone",
+      ...["auth.play.signed.enabled=true", `auth.play.signed.keys[0]=${"k".repeat(32)}`],
+    ],
+  });
+  const passed = await runHelmTest({ PUBLISH_GUARDED: "yes", PLAY_GUARDED: "yes" }, guarded);
+  expect(passed.stderr).toMatch(/helm test: passed: strangers are refused at http:.* at rtmp:/);
+  expect(passed.exitCode).toBe(0);
+  const played = await runHelmTest({ PLAY_GUARDED: "yes", PATIENCE: "3" });
+  expect(played.stderr).toMatch(/helm test: FAILED after 3 s: http:.* plays without a token/);
+  expect(played.exitCode).toBe(1);
+  const taken = await runHelmTest({ PUBLISH_GUARDED: "yes", PATIENCE: "3" });
+  expect(taken.stderr).toMatch(/helm test: FAILED after 3 s: rtmp:.* does not refuse .*was taken/);
+  expect(taken.exitCode).toBe(1);
+  const unreachable = {
+    PUBLISH_GUARDED: "yes",
+    PATIENCE: "3",
+    PUBLISH_URL: `rtmp://127.0.0.1:${await getPort()}/live`,
+  };
+  expect((await runHelmTest(unreachable)).stderr).toMatch(/does not refuse .*Connection refused/s);
 });

@@ -46,6 +46,17 @@ test("npm start -- --once --json prints one JSON object with what was checked", 
   expect(result.seconds).toBeGreaterThan(0);
 });
 
+test("npm start publishes with the stream's key and plays with a token, where the values ask for them", async () => {
+  const keys = ["auth.publish.keys.*=key-of-everyone", `auth.play.signed.keys[0]=${"k".repeat(32)}`];
+  const ports = await freePorts();
+  const { stdout, stderr } = await start(["--once", "--json"], [...ports, ...keys, "auth.play.signed.enabled=true"]);
+  const result = JSON.parse(stdout);
+  expect(result, stderr).toMatchObject({ ok: true });
+  expect(result.hlsUrl).toMatch(/\/s\/\d+\.[\w-]{43}\/hls\/bunny\.m3u8$/);
+  expect(result.dashUrl).toMatch(/\/s\/\d+\.[\w-]{43}\/dash\/bunny_src\.mpd$/);
+  expect(result.publishUrl).not.toContain("key-of-everyone");
+});
+
 test("it stays up until Ctrl-C, which leaves no process and no file behind", async () => {
   const temporary = await mkdtemp(join(tmpdir(), "hls-cloud-start-"));
   await chmod(temporary, 0o755);

@@ -19,14 +19,17 @@ export interface PublishOptions {
   /** `rtmp://host:port`, instead of the ingest's own. */
   readonly server?: string;
   readonly application?: string;
+  readonly key?: string;
+  /** Further arguments for ffmpeg's output. */
+  readonly output?: readonly string[];
 }
 
 /** Publishes until the test ends. */
 export async function publishDuringTest(service: LocalService, options: PublishOptions): Promise<ChildProcess> {
-  const { source: input, stream, ingest = service.ingests[0], server = ingest.rtmpUrl, application = "live" } = options;
+  const { source: input, ingest = service.ingests[0], server = ingest.rtmpUrl, ...more } = options;
   publishers += 1;
   const log = join(service.folder, `publisher-${publishers}.log`);
-  const publisher = await publish({ input, server, stream, log, application });
+  const publisher = await publish({ ...more, input, server, log });
   onTestFinished(() => publisher.stop());
   return publisher;
 }

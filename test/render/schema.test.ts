@@ -59,6 +59,13 @@ describe.concurrent("a value that the schema does not admit is refused with its 
     ["a name that is none in Kubernetes", "fullnameOverride:", { fullnameOverride: "My_Stream" }],
     ["a default that is taken away", "ingest:", { ingest: { replicas: null } }],
     ["a group of defaults that is taken away", "storage.shared:", { storage: { shared: { nfs: null } } }],
+    ["a key of publishers that is too short", "auth.publish.keys", { auth: { publish: { keys: { cam: "short" } } } }],
+    ["a key that a URL cannot hold", "auth.publish.keys", { auth: { publish: { keys: { cam: "key&key=other" } } } }],
+    ["a playback key that is too short", "auth.play.signed.keys", { auth: { play: { signed: { keys: ["short"] } } } }],
+    ["a word of nginx for a site", "auth.play.referers", { auth: { play: { referers: { allowed: ["none"] } } } }],
+    ["any origin in a list", "delivery.cors.allowOrigin", { delivery: { cors: { allowOrigin: ["*"] } } }],
+    ["a service's address with a password", "auth.publish.url:", { auth: { publish: { url: "http://a:b@c.de/" } } }],
+    ["a service's address with a query", "auth.publish.url:", { auth: { publish: { url: "http://c.de/?token=a" } } }],
     ["a digest that is none", "image.digest:", { image: { digest: "sha256:abc" } }],
   ])("%s", async (_, path, values) => {
     const error = await render(values).catch((reason: unknown) => reason);
@@ -93,7 +100,7 @@ it("every value is described by a sentence, the same in the schema", () => {
 });
 
 it("no text that becomes configuration or an argument can add another one", () => {
-  const configured = /^(ladder|hls|dash|ingest\.transcoder|delivery\.(cors|cache)|runtime)\b/;
+  const configured = /^(ladder|hls|dash|ingest\.transcoder|delivery\.(cors|cache)|auth|runtime)\b/;
   const found = texts(schema).filter(({ path }) => configured.test(path));
   expect(found.length).toBeGreaterThan(15);
   const ajv = new Ajv({ strict: false });

@@ -10,8 +10,7 @@ const dockerfile = await readFile(join(projectRoot, "image/Dockerfile"), "utf8")
 it("the image holds the packages that the local run needs, and no others", () => {
   const [, list = ""] = /apt-get install --yes --no-install-recommends ([^&]+)&&/.exec(dockerfile) ?? [];
   const inImage = list.split(/[\s\\]+/).filter((name) => name !== "");
-  // Certificates are for the footage that `npm start` fetches; the pods fetch nothing over TLS.
-  const local = system.packages.map(({ name }) => name).filter((name) => name !== "ca-certificates");
+  const local = system.packages.map(({ name }) => name);
   expect(inImage).toEqual(local.sort());
 });
 

@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings12 from "settings.js";
+import settings13 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -191,6 +191,29 @@ function labelsOf(labels) {
 }
 function escaped(text) {
   return text.replace(/\\/g, "\\\\").replace(/\n/g, "\\n");
+}
+
+// njs/form.ts
+function formFields(body) {
+  const fields = {};
+  body.split("&").forEach((pair) => {
+    const equals = pair.indexOf("=");
+    const key = equals < 0 ? pair : pair.slice(0, equals);
+    if (fields[key] === void 0) {
+      fields[key] = equals < 0 ? "" : decoded(pair.slice(equals + 1));
+    }
+  });
+  return fields;
+}
+function encodeForm(fields) {
+  return Object.keys(fields).map((name) => `${encodeURIComponent(name)}=${encodeURIComponent(fields[name])}`).join("&");
+}
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (_) {
+    return text;
+  }
 }
 
 // njs/ingest-metrics.ts
@@ -1029,14 +1052,122 @@ function handover(name, stretch) {
   return { refusal: "", playlists, discontinuities, stretch };
 }
 
+// njs/publish-access.ts
+import settings12 from "settings.js";
+
+// njs/publish-keys.ts
+function parsePublishKeys(text) {
+  let keys;
+  try {
+    keys = JSON.parse(text);
+  } catch (_) {
+    throw new Error("it is no JSON");
+  }
+  if (typeof keys !== "object" || keys === null || Array.isArray(keys)) {
+    throw new Error("it is no JSON object");
+  }
+  const entries = keys;
+  const patterns = Object.keys(entries);
+  for (let n = 0; n < patterns.length; n++) {
+    const key = entries[patterns[n]];
+    if (typeof key !== "string" || key === "") {
+      throw new Error("a key in it is no text, or empty");
+    }
+  }
+  return entries;
+}
+function keyOf(name, keys) {
+  const matching = Object.keys(keys).filter((pattern) => matches(name, pattern));
+  const exact = matching.filter((pattern) => pattern === name);
+  const best = exact[0] || matching.sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
+  return best === void 0 ? void 0 : keys[best];
+}
+function matches(name, pattern) {
+  const parts = pattern.split("*");
+  const first = parts[0];
+  if (parts.length === 1) {
+    return name === pattern;
+  }
+  const last = parts[parts.length - 1];
+  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
+    return false;
+  }
+  let rest = name.slice(first.length, name.length - last.length);
+  return parts.slice(1, -1).every((part) => {
+    const at = rest.indexOf(part);
+    rest = rest.slice(at + part.length);
+    return at >= 0;
+  });
+}
+
+// njs/same-text.ts
+import crypto from "crypto";
+function sameText(one, other) {
+  const a = digest(one);
+  const b = digest(other);
+  let difference = 0;
+  for (let n = 0; n < a.length; n++) {
+    difference |= a.charCodeAt(n) ^ b.charCodeAt(n);
+  }
+  return difference === 0;
+}
+function digest(text) {
+  return crypto.createHash("sha256").update(text).digest("hex");
+}
+
+// njs/publish-access.ts
+function keyRefusal(name, key) {
+  const path2 = settings12.publishKeysFile;
+  if (path2 === "") {
+    return "";
+  }
+  const text = readText(path2);
+  if (text === void 0) {
+    return `the keys cannot be read: ${path2} is not there, or not readable`;
+  }
+  let expected;
+  try {
+    expected = keyOf(name, parsePublishKeys(text));
+  } catch (error) {
+    return `the keys cannot be read: ${path2}: ${error.message}`;
+  }
+  if (expected === void 0) {
+    return "its name has no key (auth.publish.keys)";
+  }
+  if (key === void 0 || key === "") {
+    return "it gave no key; the name is followed by ?key=KEY";
+  }
+  return sameText(key, expected) ? "" : "its key is wrong";
+}
+async function serviceRefusal(r, fields) {
+  if (!settings12.asksPublishService) {
+    return "";
+  }
+  const reply = await r.subrequest("/internal/publish-question", { method: "POST", body: questionOf(fields) });
+  return reply.status >= 200 && reply.status < 300 ? "" : `the service at auth.publish.url answered ${reply.status}`;
+}
+var told = ["call", "app", "name", "addr"];
+function questionOf(fields) {
+  const question = {};
+  told.forEach((field) => {
+    question[field] = fields[field] || "";
+  });
+  Object.keys(fields).forEach((field) => {
+    if (/^[A-Za-z0-9_-]{1,64}$/.test(field) && reserved.indexOf(field) < 0) {
+      question[field] = fields[field];
+    }
+  });
+  return encodeForm(question);
+}
+var reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid", "type"]);
+
 // njs/ingest.ts
 async function publish(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
-  const client = fields["clientid"] || "";
-  const refusal = await refusalOf(r, name, client).catch((error) => `it failed here: ${error}`);
+  const refusal = await refusalOf(r, name, fields).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
-    r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
+    r.error(`refused publisher ${fields["addr"]} of stream ${loggedName(name)}: ${refusal}`);
     countPublisher("refused");
     r.return(403);
     return;
@@ -1045,8 +1176,12 @@ async function publish(r) {
   r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
   r.return(204);
 }
-async function refusalOf(r, name, client) {
-  const early = nameRefusal(name) || drainRefusal();
+function loggedName(name) {
+  const legal = name.replace(/[^A-Za-z0-9_-][\s\S]*$/, "");
+  return legal === name ? `"${name}"` : `"${legal}..."`;
+}
+async function refusalOf(r, name, fields) {
+  const early = nameRefusal(name) || keyRefusal(name, fields["key"]) || drainRefusal() || await serviceRefusal(r, fields);
   if (early !== "") {
     return early;
   }
@@ -1056,7 +1191,7 @@ async function refusalOf(r, name, client) {
   }
   let refusal = "it failed here";
   try {
-    refusal = await refusalOfClaim(r, claim, client);
+    refusal = await refusalOfClaim(r, claim, fields["clientid"] || "");
   } finally {
     if (refusal !== "" && holdsClaim(claim)) {
       dropClaim(name);
@@ -1067,7 +1202,7 @@ async function refusalOf(r, name, client) {
 async function refusalOfClaim(r, claim, client) {
   const name = claim.name;
   if (await isFull(r, name)) {
-    return `this pod has its ${settings12.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings13.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -1087,7 +1222,7 @@ async function refusalOfClaim(r, claim, client) {
   seedPlaylists(name, all);
   beginState(name, Date.now(), client);
   acceptClaim(claim);
-  if (!settings12.sharedStorage) {
+  if (!settings13.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
@@ -1100,14 +1235,14 @@ async function isFull(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings12.maxStreams;
+  return others.filter((other) => other !== name).length >= settings13.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings12.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings13.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings12.renditions.forEach((rendition) => {
+  settings13.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const here = readText(path2);
     let newest = here;
@@ -1128,7 +1263,7 @@ function seedPlaylists(name, releases) {
     }
     rememberDiscontinuities(path2, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings12.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings13.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -1165,7 +1300,7 @@ async function updateStream(r, name, client) {
 }
 function lookAtRenditions(name, before) {
   const looks = {};
-  settings12.renditions.forEach((rendition) => {
+  settings13.renditions.forEach((rendition) => {
     const look = lookAtRendition(playlistPath(name, rendition.suffix), before.since) || before.looks[rendition.name];
     if (look) {
       looks[rendition.name] = look;
@@ -1174,16 +1309,16 @@ function lookAtRenditions(name, before) {
   return looks;
 }
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings12.toleratedBitrate);
+  const excess = excessiveRate(samples, settings13.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings12.maxBitrate / 1e3;
+  const allowed = settings13.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings12.renditions.forEach((rendition) => {
+  settings13.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const text = readText(path2);
     const known = readDiscontinuities(path2);
@@ -1267,36 +1402,18 @@ function ready(r) {
 `);
     return;
   }
-  const probe = `${settings12.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const probe = `${settings13.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings12.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings13.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
 function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
-}
-function formFields(body) {
-  const fields = {};
-  body.split("&").forEach((pair) => {
-    const equals = pair.indexOf("=");
-    const key = equals < 0 ? pair : pair.slice(0, equals);
-    if (fields[key] === void 0) {
-      fields[key] = equals < 0 ? "" : decoded(pair.slice(equals + 1));
-    }
-  });
-  return fields;
-}
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch (_) {
-    return text;
-  }
 }
 var ingest_default = { publish, update, done, play, streams, metrics, release, forget, remember, ready };
 export default ingest_default;

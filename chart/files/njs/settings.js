@@ -17,6 +17,8 @@ export default {{ dict
   "peers" (include "hls-cloud.ingest.peers" . | fromJsonArray)
   "sharedStorage" (eq .Values.storage.mode "shared")
   "dash" .Values.dash.enabled
+  "publishKeysFile" (include "hls-cloud.auth.publishKeysFile" .)
+  "asksPublishService" (ne .Values.auth.publish.url "")
   "mediaLimitBytes" (ternary (include "hls-cloud.ingest.mediaMi" . | int64 | mul 1048576) 0 (eq .Values.storage.mode "origin"))
   "runPath" .Values.runtime.paths.run
   "drainFile" (include "hls-cloud.drain.file" .)

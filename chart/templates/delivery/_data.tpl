@@ -16,6 +16,9 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
 -}}
 {{- $playlist := printf "%s.js" (include "hls-cloud.delivery.playlistModule" .) -}}
 {{- $_ := set $data $playlist (.Files.Get (printf "files/njs/%s" $playlist)) -}}
+{{- if .Values.auth.play.signed.enabled -}}
+{{- $_ := set $data "playback.js" (.Files.Get "files/njs/playback.js") -}}
+{{- end -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2
   {{- $text | nindent 2 }}

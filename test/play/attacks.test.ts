@@ -1,0 +1,99 @@
+import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
+import { signUrl } from "../../scripts/lib/playback-link.ts";
+import { publish } from "../../scripts/lib/publisher.ts";
+import { clipSource } from "../../scripts/lib/source.ts";
+import { waitFor } from "../../scripts/lib/waiting.ts";
+import { attackAll, protectedText } from "./attack/attack-all.ts";
+import type { Loot } from "./attack/attacks.ts";
+import { type RawAnswer, sendRaw } from "./attack/raw-request.ts";
+import { writeReport } from "./attack/report.ts";
+import { type Route, routesOf } from "./attack/routes.ts";
+
+const key = "attacked-key-attacked-key-attacked-key";
+/** Paths that answer everybody, and say nothing of a stream. */
+const open = ["/healthz", "/readyz"];
+const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=6000k", "hls.fragment=1"];
+
+const now = () => Math.floor(Date.now() / 1000);
+const prefix = (scope: string, expires = now() + 3600, by = key) =>
+  signUrl("/", { key: by, expires, scope }).slice(0, -1);
+
+describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (mode) => {
+  const running = new AsyncDisposableStack();
+  let service: LocalService;
+  let routes: Route[];
+  let loot: Loot;
+
+  beforeAll(async () => {
+    const storage = mode === "shared" ? ["storage.mode=shared", "storage.shared.existingClaim=media"] : [];
+    service = running.use(
+      await startLocalService({
+        freePorts: true,
+        set: [
+          ...copyOnly,
+          ...storage,
+          // The listed segments are to be there until the last attack.
+          "hls.playlistLength=600",
+          ...["vod.enabled=true", "vod.existingClaim=films"],
+          ...["auth.play.signed.enabled=true", `auth.play.signed.keys[0]=${key}`],
+        ],
+      }),
+    );
+    await writeFile(join(service.vodFolder, "film.mp4"), protectedText.repeat(10));
+    await chmod(join(service.vodFolder, "film.mp4"), 0o644);
+    const { rtmpUrl: server, mediaFolder } = service.ingests[0];
+    const log = join(service.folder, "cam.log");
+    running.use(await publish({ input: await clipSource(), server, stream: "cam", log }));
+    await waitFor("a live stream", { seconds: 40 }, async () => {
+      const { statuses } = await get(`${prefix("cam")}/hls/cam.m3u8`);
+      if (statuses[0] !== 200) throw new Error(`it answers ${statuses}`);
+    });
+    const media = (await readdir(mediaFolder, { recursive: true })).map((file) => `/${file}`);
+    const known = media.filter((path) => /\.(m3u8|ts|mpd|m4v|m4a)$/.test(path) && !path.includes("-raw."));
+    const one = (pattern: RegExp) => known.filter((path) => pattern.test(path)).toSorted()[0] ?? "";
+    const kinds = [/cam\.m3u8/, /_src\.m3u8/, /\.ts/, /\.mpd/, /init\.m4v/, /init\.m4a/].map(one);
+    const configuration = await readFile(join(service.configFolder, "delivery.conf"), "utf8");
+    routes = routesOf(configuration, [...kinds, "/vod/film.mp4"]);
+    loot = {
+      own: prefix("*"),
+      other: prefix("cam2"),
+      expired: prefix("*", now() - 3600),
+      wrong: prefix("*", now() + 3600, "guessed-key-guessed-key-guessed-key"),
+    };
+  });
+
+  afterAll(() => running.disposeAsync());
+
+  const get = (path: string): Promise<RawAnswer> =>
+    sendRaw(service.deliveryUrl, Buffer.from(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`));
+
+  test("every route is known, and is there for whoever has a token", async () => {
+    for (const { location, paths } of routes) {
+      expect(paths, `no path leads to location ${location}: name one`).not.toEqual([]);
+      for (const path of paths) {
+        // What leads nowhere has nothing to protect, and is attacked all the same.
+        const expected = open.includes(path) || /\.\w+$/.test(path) ? 200 : 404;
+        const { statuses } = await get(open.includes(path) ? path : prefix("*") + path);
+        expect(statuses, path).toEqual([expected]);
+      }
+    }
+  });
+
+  test("is refused on every route, in every way, with every method", { timeout: 300_000 }, async () => {
+    const protectedPaths = routes.flatMap(({ location, paths }) =>
+      paths.filter((path) => !open.includes(path)).map((path) => ({ location, path })),
+    );
+    const outcomes = await attackAll(service.deliveryUrl, protectedPaths, loot);
+    await writeReport(`delivery-${mode}`, outcomes);
+    expect(outcomes.length).toBeGreaterThan(5000);
+    expect(outcomes.filter(({ refused }) => !refused).slice(0, 20)).toEqual([]);
+  });
+
+  test("no attack left a token in a log", async () => {
+    const lines = (await service.delivery.output()).split("\n");
+    expect(lines.filter((line) => /\d{5,}\.[A-Za-z0-9_-]{43}/.test(line)).slice(0, 5)).toEqual([]);
+  });
+});
