@@ -3,6 +3,7 @@ import { helm, template, type Values } from "../helm.ts";
 import type { KindCluster } from "../kind.ts";
 import { kubectl, kubectlJson } from "../kubectl.ts";
 import type { Manifest } from "../manifests.ts";
+import { fetchOk } from "../playlists.ts";
 import type { Tier } from "../tier.ts";
 import { waitFor } from "../waiting.ts";
 
@@ -224,6 +225,13 @@ export class Release {
     };
     this.#manifests = await template(chart, { ...placed, inline });
     await this.#helm([verb, name, chart, "--values", "-", "--wait", "--timeout", "180s"], inline);
+    await this.#reached();
+  }
+
+  /** Waits until viewers reach delivery: ready pods are in the Services a moment before the node's ports lead to them. */
+  async #reached(): Promise<void> {
+    const url = `http://${this.#cluster.address(nodePorts.http)}/healthz`;
+    await waitFor("delivery behind its node port", { seconds: 30 }, async () => (await fetchOk(url)).text());
   }
 
   async #helm(args: readonly string[], inline?: Values): Promise<void> {
