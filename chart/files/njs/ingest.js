@@ -613,8 +613,8 @@ function readState(name) {
   const text = readText(pathOf2(name));
   return text === void 0 ? void 0 : JSON.parse(text);
 }
-function beginState(name, since, client) {
-  const state = { since, client, samples: [], master: { peaks: {} }, looks: {}, transcoderStarts: 0 };
+function beginState(name, since) {
+  const state = { since, samples: [], master: { peaks: {} }, looks: {}, transcoderStarts: 0 };
   replaceText(pathOf2(name), JSON.stringify(state));
   return state;
 }
@@ -1033,8 +1033,7 @@ function handover(name, stretch) {
 async function publish(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
-  const client = fields["clientid"] || "";
-  const refusal = await refusalOf(r, name, client).catch((error) => `it failed here: ${error}`);
+  const refusal = await refusalOf(r, name).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
     r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
     countPublisher("refused");
@@ -1045,7 +1044,7 @@ async function publish(r) {
   r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
   r.return(204);
 }
-async function refusalOf(r, name, client) {
+async function refusalOf(r, name) {
   const early = nameRefusal(name) || drainRefusal();
   if (early !== "") {
     return early;
@@ -1056,7 +1055,7 @@ async function refusalOf(r, name, client) {
   }
   let refusal = "it failed here";
   try {
-    refusal = await refusalOfClaim(r, claim, client);
+    refusal = await refusalOfClaim(r, claim);
   } finally {
     if (refusal !== "" && holdsClaim(claim)) {
       dropClaim(name);
@@ -1064,7 +1063,7 @@ async function refusalOf(r, name, client) {
   }
   return refusal;
 }
-async function refusalOfClaim(r, claim, client) {
+async function refusalOfClaim(r, claim) {
   const name = claim.name;
   if (await isFull(r, name)) {
     return `this pod has its ${settings12.maxStreams} streams (ingest.maxStreams)`;
@@ -1085,7 +1084,7 @@ async function refusalOfClaim(r, claim, client) {
   forgetLostPlaylists();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
-  beginState(name, Date.now(), client);
+  beginState(name, Date.now());
   acceptClaim(claim);
   if (!settings12.sharedStorage) {
     await confirmHandover(r, name);
@@ -1138,7 +1137,7 @@ async function update(r) {
   let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      reason = drainEnd() || await updateStream(r, name, fields["clientid"] || "");
+      reason = drainEnd() || await updateStream(r, name);
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
@@ -1149,13 +1148,13 @@ async function update(r) {
   }
   r.return(reason === "" ? 204 : 403);
 }
-async function updateStream(r, name, client) {
+async function updateStream(r, name) {
   const streams2 = await currentStreams(r);
   const live = findStream(streams2.live, name);
   if (!live) {
     return "";
   }
-  const before = readState(name) || beginState(name, Date.now() - live.age, client);
+  const before = readState(name) || beginState(name, Date.now() - live.age);
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams2.show, before.master);
@@ -1199,7 +1198,7 @@ function done(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
   const state = nameRefusal(name) === "" ? readState(name) : void 0;
-  if (state && state.client === fields["clientid"]) {
+  if (state) {
     const seconds = Math.round((Date.now() - state.since) / 1e3);
     r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
     countPublisher("stopped");
