@@ -571,21 +571,19 @@ import fs5 from "fs";
 import settings4 from "settings.js";
 var SLACK = 3;
 function lookAtRendition(playlistPath2, since) {
-  const playlistAt = changedAt(playlistPath2);
-  const segments = parsePlaylist(readText(playlistPath2) || "").segments.map((segment) => ({
-    closedAt: changedAt(`${settings4.hlsPath}/${segment.file}`),
-    duration: segment.duration
-  })).filter((segment) => segment.closedAt >= since);
+  const segments = parsePlaylist(readText(playlistPath2) || "").segments.filter(
+    (segment) => begunAt(segment.file) >= since
+  );
   const first = segments[0];
   const newest = segments[segments.length - 1];
   if (!first || !newest) {
     return void 0;
   }
   return {
-    playlistAt,
-    segmentAt: newest.closedAt,
-    firstAt: first.closedAt,
-    mediaSeconds: segments.slice(1).reduce((sum, segment) => sum + segment.duration, 0),
+    playlistAt: changedAt(playlistPath2),
+    segmentAt: begunAt(newest.file) + newest.duration * 1e3,
+    firstAt: begunAt(first.file),
+    mediaSeconds: segments.reduce((sum, segment) => sum + segment.duration, 0),
     longestSeconds: segments.reduce((most, segment) => Math.max(most, segment.duration), 0)
   };
 }
@@ -594,9 +592,14 @@ function isOverdue(look, now) {
   return now - look.segmentAt > allowed * 1e3;
 }
 function speedOf(look, now) {
-  const dueAt = look.segmentAt + look.longestSeconds * 1e3 + 1e3;
-  const until = now > dueAt ? now - look.longestSeconds * 1e3 : look.segmentAt;
-  return until > look.firstAt ? look.mediaSeconds * 1e3 / (until - look.firstAt) : void 0;
+  const longest = look.longestSeconds * 1e3;
+  const until = Math.max(look.segmentAt, now - longest - 1e3);
+  const isSingle = look.segmentAt - look.firstAt <= longest;
+  return isSingle ? void 0 : look.mediaSeconds * 1e3 / (until - look.firstAt);
+}
+function begunAt(file) {
+  const time = /-(\d+)\.ts$/.exec(file);
+  return time ? Number(time[1]) : 0;
 }
 function changedAt(path2) {
   try {
