@@ -67,7 +67,7 @@ async function refusalOf(r: NginxHTTPRequest, name: string, fields: FormFields):
   }
   let refusal = "it failed here";
   try {
-    refusal = await refusalOfClaim(r, claim, fields["clientid"] || "");
+    refusal = await refusalOfClaim(r, claim);
   } finally {
     if (refusal !== "" && holdsClaim(claim)) {
       dropClaim(name);
@@ -76,7 +76,7 @@ async function refusalOf(r: NginxHTTPRequest, name: string, fields: FormFields):
   return refusal;
 }
 
-async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim, client: string): Promise<string> {
+async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string> {
   const name = claim.name;
   if (await isFull(r, name)) {
     return `this pod has its ${settings.maxStreams} streams (ingest.maxStreams)`;
@@ -98,7 +98,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim, client: string)
   forgetLostPlaylists();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
-  beginState(name, Date.now(), client);
+  beginState(name, Date.now());
   acceptClaim(claim);
   if (!settings.sharedStorage) {
     await confirmHandover(r, name);
@@ -161,7 +161,7 @@ async function update(r: NginxHTTPRequest): Promise<void> {
   let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      reason = drainEnd() || (await updateStream(r, name, fields["clientid"] || ""));
+      reason = drainEnd() || (await updateStream(r, name));
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
@@ -174,13 +174,13 @@ async function update(r: NginxHTTPRequest): Promise<void> {
 }
 
 /** Renews a stream's master playlist. Returns why its publisher is to be dropped; empty when it may stay. */
-async function updateStream(r: NginxHTTPRequest, name: string, client: string): Promise<string> {
+async function updateStream(r: NginxHTTPRequest, name: string): Promise<string> {
   const streams = await currentStreams(r);
   const live = findStream(streams.live, name);
   if (!live) {
     return "";
   }
-  const before = readState(name) || beginState(name, Date.now() - live.age, client);
+  const before = readState(name) || beginState(name, Date.now() - live.age);
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
@@ -227,15 +227,12 @@ async function rememberPlaylists(r: NginxHTTPRequest, name: string): Promise<voi
   }
 }
 
-/**
- * nginx-rtmp tells that a publisher is gone: one that was refused, too, whose name may be another's. Its playlists stay
- * for the viewers until they expire.
- */
+/** nginx-rtmp tells that a publisher is gone, not one that was refused. Its playlists stay for the viewers until they expire. */
 function done(r: NginxHTTPRequest): void {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
   const state = nameRefusal(name) === "" ? readState(name) : undefined;
-  if (state && state.client === fields["clientid"]) {
+  if (state) {
     const seconds = Math.round((Date.now() - state.since) / 1000);
     r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
     countPublisher("stopped");

@@ -3,7 +3,8 @@ import type { PublishedStream } from "./published-stream.ts";
 
 /** Each stream once, by name: of two pods that list it, one moves it to the other, or the network between is cut. */
 export function mergedStreams(pods: readonly (readonly PublishedStream[])[]): PublishedStream[] {
-  const byName: Record<string, PublishedStream> = {};
+  // Without a prototype: a stream may be called `constructor`.
+  const byName: Record<string, PublishedStream> = Object.create(null);
   pods.forEach((listed) => {
     listed.forEach((stream) => {
       const other = byName[stream.name];

@@ -9,9 +9,9 @@ export interface RenditionLook {
   readonly playlistAt: number;
   /** Milliseconds since 1970 when the newest segment was closed. */
   readonly segmentAt: number;
-  /** Milliseconds since 1970 when the first segment was closed that `mediaSeconds` do not count. */
+  /** Milliseconds since 1970 when the first segment was begun. */
   readonly firstAt: number;
-  /** Seconds of media in the segments that were closed since `firstAt`. */
+  /** Seconds of media in all segments. */
   readonly mediaSeconds: number;
   /** Seconds of the longest segment. */
   readonly longestSeconds: number;
@@ -28,23 +28,19 @@ const SLACK = 3;
  * @returns undefined while there is no segment
  */
 export function lookAtRendition(playlistPath: string, since: number): RenditionLook | undefined {
-  const playlistAt = changedAt(playlistPath);
-  const segments = parsePlaylist(readText(playlistPath) || "")
-    .segments.map((segment) => ({
-      closedAt: changedAt(`${settings.hlsPath}/${segment.file}`),
-      duration: segment.duration,
-    }))
-    .filter((segment) => segment.closedAt >= since);
+  const segments = parsePlaylist(readText(playlistPath) || "").segments.filter(
+    (segment) => begunAt(segment.file) >= since,
+  );
   const first = segments[0];
   const newest = segments[segments.length - 1];
   if (!first || !newest) {
     return undefined;
   }
   return {
-    playlistAt,
-    segmentAt: newest.closedAt,
-    firstAt: first.closedAt,
-    mediaSeconds: segments.slice(1).reduce((sum, segment) => sum + segment.duration, 0),
+    playlistAt: changedAt(playlistPath),
+    segmentAt: begunAt(newest.file) + newest.duration * 1000,
+    firstAt: begunAt(first.file),
+    mediaSeconds: segments.reduce((sum, segment) => sum + segment.duration, 0),
     longestSeconds: segments.reduce((most, segment) => Math.max(most, segment.duration), 0),
   };
 }
@@ -61,12 +57,22 @@ export function isOverdue(look: RenditionLook, now: number): boolean {
  * @param now milliseconds since 1970: what is overdue counts as time without media
  */
 export function speedOf(look: RenditionLook, now: number): number | undefined {
-  const dueAt = look.segmentAt + look.longestSeconds * 1000 + 1000;
-  const until = now > dueAt ? now - look.longestSeconds * 1000 : look.segmentAt;
-  return until > look.firstAt ? (look.mediaSeconds * 1000) / (until - look.firstAt) : undefined;
+  const longest = look.longestSeconds * 1000;
+  const until = Math.max(look.segmentAt, now - longest - 1000);
+  const isSingle = look.segmentAt - look.firstAt <= longest;
+  return isSingle ? undefined : (look.mediaSeconds * 1000) / (until - look.firstAt);
 }
 
-/** Milliseconds since 1970 of a file's last change; 0 where there is none: another pod holds it, or it is gone. */
+/**
+ * Milliseconds since 1970 when a segment was begun, by the clock of its pod: nginx-rtmp names it so (`hls_fragment_naming
+ * system`). A file's own time would be by a file server's clock.
+ */
+function begunAt(file: string): number {
+  const time = /-(\d+)\.ts$/.exec(file);
+  return time ? Number(time[1]) : 0;
+}
+
+/** Milliseconds since 1970 of a file's last change; 0 where there is none. */
 function changedAt(path: string): number {
   try {
     return fs.statSync(path).mtimeMs;

@@ -8,8 +8,6 @@ import type { RenditionLook } from "./rendition-looks.ts";
 export interface StreamState {
   /** Milliseconds since 1970 when its publisher was accepted. */
   readonly since: number;
-  /** Number of the publisher's connection, as nginx-rtmp counts them. */
-  readonly client: string;
   readonly samples: readonly Sample[];
   readonly master: MasterState;
   /** The last look at each rendition that this publisher has segments of. */
@@ -27,8 +25,8 @@ export function readState(name: string): StreamState | undefined {
 }
 
 /** Begins to remember a stream. */
-export function beginState(name: string, since: number, client: string): StreamState {
-  const state = { since, client, samples: [], master: { peaks: {} }, looks: {}, transcoderStarts: 0 };
+export function beginState(name: string, since: number): StreamState {
+  const state = { since, samples: [], master: { peaks: {} }, looks: {}, transcoderStarts: 0 };
   replaceText(pathOf(name), JSON.stringify(state));
   return state;
 }

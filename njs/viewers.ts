@@ -19,7 +19,8 @@ const PREFIX = "viewers-";
 export function viewersByStream(now: number): Record<string, number> {
   sweepViewers(now);
   const seen: Record<string, boolean> = {};
-  const viewers: Record<string, number> = {};
+  // Without a prototype: a stream may be called `constructor`.
+  const viewers: Record<string, number> = Object.create(null);
   const period = Math.floor(now / LOG_PERIOD);
   [period - 1, period].forEach((each) => {
     const lines = (readText(`${settings.runPath}/${PREFIX}${each}`) || "").split("\n");

@@ -25,3 +25,9 @@ test("of two publishers that both send, the later one is taken", () => {
   expect(mergedStreams([[older], [newer]])).toEqual([newer]);
   expect(mergedStreams([[newer], [older]])).toEqual([newer]);
 });
+
+test("a stream may have a name that every object knows", () => {
+  const names = ["__proto__", "constructor", "toString"];
+  const merged = mergedStreams([names.map((name) => stream(name, 1, 1))]);
+  expect(merged.map(({ name }) => name)).toEqual(names);
+});

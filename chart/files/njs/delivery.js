@@ -170,7 +170,7 @@ import settings3 from "delivery-settings.js";
 
 // njs/merged-streams.ts
 function mergedStreams(pods) {
-  const byName = {};
+  const byName = /* @__PURE__ */ Object.create(null);
   pods.forEach((listed) => {
     listed.forEach((stream2) => {
       const other = byName[stream2.name];
@@ -198,7 +198,7 @@ var PREFIX2 = "viewers-";
 function viewersByStream(now) {
   sweepViewers(now);
   const seen = {};
-  const viewers = {};
+  const viewers = /* @__PURE__ */ Object.create(null);
   const period = Math.floor(now / LOG_PERIOD);
   [period - 1, period].forEach((each) => {
     const lines = (readText(`${settings2.runPath}/${PREFIX2}${each}`) || "").split("\n");

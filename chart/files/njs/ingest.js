@@ -594,21 +594,19 @@ import fs5 from "fs";
 import settings4 from "settings.js";
 var SLACK = 3;
 function lookAtRendition(playlistPath2, since) {
-  const playlistAt = changedAt(playlistPath2);
-  const segments = parsePlaylist(readText(playlistPath2) || "").segments.map((segment) => ({
-    closedAt: changedAt(`${settings4.hlsPath}/${segment.file}`),
-    duration: segment.duration
-  })).filter((segment) => segment.closedAt >= since);
+  const segments = parsePlaylist(readText(playlistPath2) || "").segments.filter(
+    (segment) => begunAt(segment.file) >= since
+  );
   const first = segments[0];
   const newest = segments[segments.length - 1];
   if (!first || !newest) {
     return void 0;
   }
   return {
-    playlistAt,
-    segmentAt: newest.closedAt,
-    firstAt: first.closedAt,
-    mediaSeconds: segments.slice(1).reduce((sum, segment) => sum + segment.duration, 0),
+    playlistAt: changedAt(playlistPath2),
+    segmentAt: begunAt(newest.file) + newest.duration * 1e3,
+    firstAt: begunAt(first.file),
+    mediaSeconds: segments.reduce((sum, segment) => sum + segment.duration, 0),
     longestSeconds: segments.reduce((most, segment) => Math.max(most, segment.duration), 0)
   };
 }
@@ -617,9 +615,14 @@ function isOverdue(look, now) {
   return now - look.segmentAt > allowed * 1e3;
 }
 function speedOf(look, now) {
-  const dueAt = look.segmentAt + look.longestSeconds * 1e3 + 1e3;
-  const until = now > dueAt ? now - look.longestSeconds * 1e3 : look.segmentAt;
-  return until > look.firstAt ? look.mediaSeconds * 1e3 / (until - look.firstAt) : void 0;
+  const longest = look.longestSeconds * 1e3;
+  const until = Math.max(look.segmentAt, now - longest - 1e3);
+  const isSingle = look.segmentAt - look.firstAt <= longest;
+  return isSingle ? void 0 : look.mediaSeconds * 1e3 / (until - look.firstAt);
+}
+function begunAt(file) {
+  const time = /-(\d+)\.ts$/.exec(file);
+  return time ? Number(time[1]) : 0;
 }
 function changedAt(path2) {
   try {
@@ -636,8 +639,8 @@ function readState(name) {
   const text = readText(pathOf2(name));
   return text === void 0 ? void 0 : JSON.parse(text);
 }
-function beginState(name, since, client) {
-  const state = { since, client, samples: [], master: { peaks: {} }, looks: {}, transcoderStarts: 0 };
+function beginState(name, since) {
+  const state = { since, samples: [], master: { peaks: {} }, looks: {}, transcoderStarts: 0 };
   replaceText(pathOf2(name), JSON.stringify(state));
   return state;
 }
@@ -1191,7 +1194,7 @@ async function refusalOf(r, name, fields) {
   }
   let refusal = "it failed here";
   try {
-    refusal = await refusalOfClaim(r, claim, fields["clientid"] || "");
+    refusal = await refusalOfClaim(r, claim);
   } finally {
     if (refusal !== "" && holdsClaim(claim)) {
       dropClaim(name);
@@ -1199,7 +1202,7 @@ async function refusalOf(r, name, fields) {
   }
   return refusal;
 }
-async function refusalOfClaim(r, claim, client) {
+async function refusalOfClaim(r, claim) {
   const name = claim.name;
   if (await isFull(r, name)) {
     return `this pod has its ${settings13.maxStreams} streams (ingest.maxStreams)`;
@@ -1220,7 +1223,7 @@ async function refusalOfClaim(r, claim, client) {
   forgetLostPlaylists();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
-  beginState(name, Date.now(), client);
+  beginState(name, Date.now());
   acceptClaim(claim);
   if (!settings13.sharedStorage) {
     await confirmHandover(r, name);
@@ -1273,7 +1276,7 @@ async function update(r) {
   let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      reason = drainEnd() || await updateStream(r, name, fields["clientid"] || "");
+      reason = drainEnd() || await updateStream(r, name);
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
@@ -1284,13 +1287,13 @@ async function update(r) {
   }
   r.return(reason === "" ? 204 : 403);
 }
-async function updateStream(r, name, client) {
+async function updateStream(r, name) {
   const streams2 = await currentStreams(r);
   const live = findStream(streams2.live, name);
   if (!live) {
     return "";
   }
-  const before = readState(name) || beginState(name, Date.now() - live.age, client);
+  const before = readState(name) || beginState(name, Date.now() - live.age);
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams2.show, before.master);
@@ -1334,7 +1337,7 @@ function done(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
   const state = nameRefusal(name) === "" ? readState(name) : void 0;
-  if (state && state.client === fields["clientid"]) {
+  if (state) {
     const seconds = Math.round((Date.now() - state.since) / 1e3);
     r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
     countPublisher("stopped");
