@@ -18,6 +18,7 @@ import {
   tellPeers,
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
+import { forgetRecording, recordingFault, takeOrder, updateRecording } from "./recording.ts";
 import { findStream } from "./statistics.ts";
 import { forgetOldStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
 
@@ -86,6 +87,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   remove(statePath(name));
+  forgetRecording(name);
   acceptClaim(claim);
   if (!settings.sharedStorage) {
     await confirmHandover(r, name);
@@ -152,6 +154,7 @@ async function update(r: NginxHTTPRequest): Promise<void> {
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
+    await updateRecording(r, name).catch((error) => r.error(`recording of stream ${name} failed: ${error}`));
   }
   if (reason !== "") {
     r.error(`dropped publisher ${fields["addr"]} of stream ${name}: ${reason}`);
@@ -207,6 +210,7 @@ function done(r: NginxHTTPRequest): void {
   const name = formFields(bodyOf(r))["name"] || "";
   if (nameRefusal(name) === "") {
     remove(statePath(name));
+    forgetRecording(name);
   }
   r.return(204);
 }
@@ -251,11 +255,23 @@ function remember(r: NginxHTTPRequest): void {
   r.return(204);
 }
 
+/** Somebody of this pod orders the recording of a stream, on whatever pod it is. */
+function record(r: NginxHTTPRequest): void {
+  const refusal = r.method === "POST" ? takeOrder(r.args["name"] || "", r.args["order"] || "") : "POST an order";
+  r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}\n`);
+}
+
 /** Ready means that publishers are taken and segments can be written. */
 function ready(r: NginxHTTPRequest): void {
   const drain = drainRefusal();
   if (drain !== "") {
     r.return(503, `${drain}\n`);
+    return;
+  }
+  const fault = recordingFault();
+  if (fault !== "") {
+    r.error(`not ready: ${fault}`);
+    r.return(503, "the VOD volume cannot be written, and recordings go there\n");
     return;
   }
   const probe = `${settings.hlsPath}/.ready-${r.variables["hostname"]}`;
@@ -302,4 +318,4 @@ function decoded(text: string): string {
   }
 }
 
-export default { publish, update, done, release, forget, remember, ready };
+export default { publish, update, done, release, forget, remember, record, ready };

@@ -8,7 +8,7 @@ It fails once, with every problem found. Each rule below prints a line for a pro
 
 {{- define "hls-cloud.validate.values" -}}
 {{- $problems := list -}}
-{{- range list "ladder" "playlists" "ingest" "delivery" "services" "routes" "resources" "volumes" "paths" "labels" -}}
+{{- range list "ladder" "playlists" "ingest" "delivery" "services" "routes" "resources" "volumes" "recording" "paths" "labels" -}}
 {{- $found := include (printf "hls-cloud.validate.%s" .) $ -}}
 {{- range splitList "\n" $found -}}
 {{- with trim . -}}{{- $problems = append $problems . -}}{{- end -}}
@@ -228,6 +228,38 @@ ingest.tcpRoute.parentRefs: the route has no gateway; name one, or set ingest.tc
 {{ $path }}.accessMode: ReadWriteOncePod admits one pod, and an update or the other tier needs a second; set ReadWriteMany
 {{- else if and .scaled (eq $volume.accessMode "ReadWriteOnce") }}
 {{ $path }}.accessMode: ReadWriteOnce admits one node, and {{ .pods }} mount the volume; set ReadWriteMany, or run one pod of each
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Every ingest pod writes to the volume, and every delivery pod reads it. */}}
+{{- define "hls-cloud.validate.recording" -}}
+{{- with .Values.recording }}
+{{- if .enabled }}
+{{- $vod := $.Values.vod }}
+{{- if not $vod.enabled }}
+recording.enabled: recordings are kept on the VOD volume, and there is none; set vod.enabled to true and its volume, or recording.enabled to false
+{{- else if not $vod.existingClaim }}
+{{- if ne $vod.accessMode "ReadWriteMany" }}
+vod.accessMode: {{ $vod.accessMode }} keeps the ingest pods from writing recordings beside delivery; set ReadWriteMany, or recording.enabled to false
+{{- end }}
+{{- if and $vod.nfs.server (has "ro" $vod.nfs.mountOptions) }}
+vod.nfs.mountOptions: ro keeps the ingest pods from writing recordings; remove it, or set recording.enabled to false
+{{- end }}
+{{- end }}
+{{- if and .schedule (has "*" .streams) }}
+recording.schedule: recording.streams has *, so that all streams are recorded at all times; set recording.streams to [], or remove the schedule
+{{- end }}
+{{- range $i, $entry := .schedule }}
+{{- if eq $entry.from $entry.to }}
+recording.schedule[{{ $i }}].to: {{ $entry.to }} is its beginning too; set another time, or 00:00 to 24:00 for the whole day
+{{- end }}
+{{- end }}
+{{- if and .maxSize .keep.size }}
+{{- if lt (include "hls-cloud.resources.number" .keep.size | float64) (include "hls-cloud.resources.number" .maxSize | float64) }}
+recording.keep.size: {{ .keep.size }} is less than one file of recording.maxSize ({{ .maxSize }}); raise it, or lower recording.maxSize
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

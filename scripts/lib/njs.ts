@@ -7,8 +7,8 @@ import { projectRoot } from "./project.ts";
 const sourceFolder = join(projectRoot, "njs");
 export const builtFolder = join(projectRoot, "chart/files/njs");
 
-/** Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, and of the one that pulls them. */
-export const njsModules = ["ingest", "served-playlist", "pulled-playlist"] as const;
+/** Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, of the one that pulls them, the list of recordings. */
+export const njsModules = ["ingest", "served-playlist", "pulled-playlist", "recordings"] as const;
 
 /**
  * Bundles the modules for nginx's JavaScript.

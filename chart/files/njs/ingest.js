@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings7 from "settings.js";
+import settings8 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -695,6 +695,148 @@ function handover(name, stretch) {
   return { refusal: "", playlists, discontinuities, stretch };
 }
 
+// njs/recording.ts
+import settings7 from "settings.js";
+
+// njs/recording-rules.ts
+function isToBeRecorded(rules, name, order, now) {
+  if (order !== void 0) {
+    return order === "start";
+  }
+  return matchesAny(name, rules.streams) || rules.schedule.some((entry) => isScheduled(entry, name, now));
+}
+function matchesAny(name, patterns) {
+  return patterns.some((pattern) => matches(name, pattern));
+}
+function matches(name, pattern) {
+  const expression = pattern.replace(/\*+/g, ".*").replace(/\?/g, ".");
+  return new RegExp(`^${expression}$`).test(name);
+}
+function isScheduled(entry, name, now) {
+  if (!matchesAny(name, entry.streams)) {
+    return false;
+  }
+  const minute = now.getHours() * 60 + now.getMinutes();
+  const today = now.getDay();
+  if (entry.from < entry.to) {
+    return isDay(entry, today) && minute >= entry.from && minute < entry.to;
+  }
+  return isDay(entry, today) && minute >= entry.from || isDay(entry, today + 6) && minute < entry.to;
+}
+function isDay(entry, day) {
+  return entry.days.indexOf(day % 7) >= 0;
+}
+
+// njs/recording.ts
+async function updateRecording(r, name) {
+  if (!settings7.recording) {
+    return;
+  }
+  const before = readRecording(name);
+  if (!isToBeRecorded(settings7.recording, name, readOrder(name), /* @__PURE__ */ new Date())) {
+    if (before) {
+      await control(r, "stop", name, before.recorder);
+      await control(r, "stop", name, otherThan(before.recorder));
+      forgetRecording(name);
+      r.warn(`recording of stream ${name} ended`);
+    }
+    return;
+  }
+  const kept = await keepRecording(r, name, before);
+  const current = await endFull(r, name, kept);
+  replaceText(recordingPath(name), JSON.stringify(current));
+}
+function forgetRecording(name) {
+  remove(recordingPath(name));
+}
+function takeOrder(name, order) {
+  if (!settings7.recording) {
+    return "recording is off; set recording.enabled to true";
+  }
+  if (nameRefusal(name) !== "") {
+    return nameRefusal(name);
+  }
+  if (order === "auto") {
+    remove(orderPath(name));
+  } else if (order === "start" || order === "stop") {
+    replaceText(orderPath(name), order);
+  } else {
+    return "an order is one of start, stop and auto";
+  }
+  return "";
+}
+function recordingFault() {
+  if (!settings7.recording) {
+    return "";
+  }
+  const probe = `${settings7.recording.workPath}/.ready`;
+  try {
+    replaceText(probe, "");
+    remove(probe);
+    return "";
+  } catch (error) {
+    return `the VOD volume cannot be written, and recordings go there: ${error}`;
+  }
+}
+async function keepRecording(r, name, before) {
+  const recorder = before ? before.recorder : "even";
+  const path = await control(r, "start", name, recorder);
+  if (path !== "") {
+    r.warn(`recording of stream ${name} began: ${path.slice(path.lastIndexOf("/") + 1)}`);
+  }
+  if (path !== "" || !before) {
+    return { recorder, path, at: Date.now(), overlaps: false };
+  }
+  return before;
+}
+async function endFull(r, name, current) {
+  if (current.overlaps) {
+    if (sizeOf(current.path) === 0) {
+      return current;
+    }
+    await control(r, "stop", name, otherThan(current.recorder));
+    return { recorder: current.recorder, path: current.path, at: current.at, overlaps: false };
+  }
+  if (!isFull(current)) {
+    return current;
+  }
+  const recorder = otherThan(current.recorder);
+  const path = await control(r, "start", name, recorder);
+  return path === "" ? current : { recorder, path, at: Date.now(), overlaps: true };
+}
+function isFull(current) {
+  const rules = settings7.recording;
+  if (!rules) {
+    return false;
+  }
+  const isLong = rules.maxSeconds > 0 && Date.now() - current.at >= rules.maxSeconds * 1e3;
+  return isLong || rules.maxBytes > 0 && sizeOf(current.path) >= rules.maxBytes;
+}
+async function control(r, verb, name, recorder) {
+  const reply = await r.subrequest(`/internal/control/record/${verb}`, {
+    args: `app=live&name=${name}&rec=${recorder}`
+  });
+  return reply.status === 200 ? textOf(reply) : "";
+}
+function otherThan(recorder) {
+  return recorder === "even" ? "odd" : "even";
+}
+function readRecording(name) {
+  const text = readText(recordingPath(name));
+  return text === void 0 ? void 0 : JSON.parse(text);
+}
+function readOrder(name) {
+  const order = readText(orderPath(name));
+  return order === "start" || order === "stop" ? order : void 0;
+}
+function recordingPath(name) {
+  return `${settings7.runPath}/${name}.recording`;
+}
+function orderPath(name) {
+  var _a;
+  return `${(_a = settings7.recording) == null ? void 0 : _a.ordersPath}/${name}`;
+}
+
 // njs/ingest.ts
 async function publish(r) {
   const fields = formFields(bodyOf(r));
@@ -729,8 +871,8 @@ async function refusalOf(r, name) {
 }
 async function refusalOfClaim(r, claim) {
   const name = claim.name;
-  if (await isFull(r, name)) {
-    return `this pod has its ${settings7.maxStreams} streams (ingest.maxStreams)`;
+  if (await isFull2(r, name)) {
+    return `this pod has its ${settings8.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -749,13 +891,14 @@ async function refusalOfClaim(r, claim) {
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   remove(statePath(name));
+  forgetRecording(name);
   acceptClaim(claim);
-  if (!settings7.sharedStorage) {
+  if (!settings8.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
 }
-async function isFull(r, name) {
+async function isFull2(r, name) {
   const streams = await currentStreams(r);
   const others = claimedNames();
   streams.live.forEach((stream) => {
@@ -763,14 +906,14 @@ async function isFull(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings7.maxStreams;
+  return others.filter((other) => other !== name).length >= settings8.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings7.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings8.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings7.renditions.forEach((rendition) => {
+  settings8.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);
     let newest = here;
@@ -791,7 +934,7 @@ function seedPlaylists(name, releases) {
     }
     rememberDiscontinuities(path, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings7.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings8.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -805,6 +948,7 @@ async function update(r) {
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
+    await updateRecording(r, name).catch((error) => r.error(`recording of stream ${name} failed: ${error}`));
   }
   if (reason !== "") {
     r.error(`dropped publisher ${fields["addr"]} of stream ${name}: ${reason}`);
@@ -827,16 +971,16 @@ async function updateStream(r, name) {
   return excessOf(samples);
 }
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings7.toleratedBitrate);
+  const excess = excessiveRate(samples, settings8.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings7.maxBitrate / 1e3;
+  const allowed = settings8.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings7.renditions.forEach((rendition) => {
+  settings8.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const text = readText(path);
     const known = readDiscontinuities(path);
@@ -852,6 +996,7 @@ function done(r) {
   const name = formFields(bodyOf(r))["name"] || "";
   if (nameRefusal(name) === "") {
     remove(statePath(name));
+    forgetRecording(name);
   }
   r.return(204);
 }
@@ -889,6 +1034,11 @@ function remember(r) {
   rememberStretch(name, stretch, Date.now());
   r.return(204);
 }
+function record(r) {
+  const refusal = r.method === "POST" ? takeOrder(r.args["name"] || "", r.args["order"] || "") : "POST an order";
+  r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}
+`);
+}
 function ready(r) {
   const drain = drainRefusal();
   if (drain !== "") {
@@ -896,13 +1046,19 @@ function ready(r) {
 `);
     return;
   }
-  const probe = `${settings7.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const fault = recordingFault();
+  if (fault !== "") {
+    r.error(`not ready: ${fault}`);
+    r.return(503, "the VOD volume cannot be written, and recordings go there\n");
+    return;
+  }
+  const probe = `${settings8.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings7.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings8.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
@@ -910,7 +1066,7 @@ function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 function statePath(name) {
-  return `${settings7.runPath}/${name}.state`;
+  return `${settings8.runPath}/${name}.state`;
 }
 function formFields(body) {
   const fields = {};
@@ -930,5 +1086,5 @@ function decoded(text) {
     return text;
   }
 }
-var ingest_default = { publish, update, done, release, forget, remember, ready };
+var ingest_default = { publish, update, done, release, forget, remember, record, ready };
 export default ingest_default;

@@ -14,6 +14,9 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
 -}}
 {{- $playlist := printf "%s.js" (include "hls-cloud.delivery.playlistModule" .) -}}
 {{- $_ := set $data $playlist (.Files.Get (printf "files/njs/%s" $playlist)) -}}
+{{- if .Values.recording.enabled -}}
+{{- $_ := set $data "recordings.js" (.Files.Get "files/njs/recordings.js") -}}
+{{- end -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2
   {{- $text | nindent 2 }}
