@@ -135,7 +135,7 @@ function readRecording(name: string): Recording | undefined {
 }
 
 function readOrder(name: string): Order | undefined {
-  const order = readText(orderPath(name));
+  const order = (readText(orderPath(name)) || "").trim();
   return order === "start" || order === "stop" ? order : undefined;
 }
 

@@ -84,10 +84,11 @@ export const axes = {
         timeZone: "America/Argentina/Buenos_Aires",
         maxDuration: 3600,
         maxSize: "4Gi",
+        appendWithin: 3600,
         keep: { days: 30, size: "500Gi" },
       },
     }),
-    "by order": set({ recording: { enabled: true, streams: [], maxDuration: null } }),
+    "by order": set({ recording: { enabled: true, streams: [], maxDuration: null, appendWithin: 60 } }),
   },
   ladder: {
     five: plain,

@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import getPort from "get-port";
 import { expect, test } from "vitest";
 import { fetchOk } from "../../scripts/lib/playlists.ts";
@@ -17,6 +17,8 @@ import {
 import { publishDuringTest, waitForLine, waitForSegments } from "./streams.ts";
 
 const source = await clipSource();
+/** The source's frames. */
+const all = await packetHashes(source);
 
 test("a stream that matches a pattern is a film when it ends, that seeks and is listed; another one is not recorded", async () => {
   const service = await startRecordingService({ set: ["recording.streams={cam-*,studio}"] });
@@ -47,7 +49,7 @@ test("a stream that matches a pattern is a film when it ends, that seeks and is 
   const part = await fetch(url, { headers: { Range: "bytes=0-99" } });
   expect(part.status).toBe(206);
   expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(0, 100));
-  expect((await packetHashes(source)).join()).toContain((await packetHashes(url)).join());
+  expect(all.join()).toContain((await packetHashes(url)).join());
 });
 
 test("what is being recorded is not served, nor anything else that is hidden", async () => {
@@ -66,7 +68,6 @@ test("a file that is large enough is followed by another one, and no frame is lo
   await waitForRecordings(service, "cam", 2);
   await camera.stop();
   const films = (await waitForRecordings(service, "cam", 3)).toReversed();
-  const all = await packetHashes(source);
   const places = await Promise.all(
     films.map(async (film) => (await packetHashes(filmPath(service, film))).map((hash) => all.indexOf(hash))),
   );
@@ -91,9 +92,12 @@ test("an order starts and ends a recording, whatever the values say", async () =
   expect(await order("..%2fcam", "start")).toBe(400);
   expect(await order("cam", "begin")).toBe(400);
   expect(await order("cam", "start", "GET")).toBe(400);
+  await writeFile(join(service.vodFolder, ".recording/orders/file"), "start\n");
   await publishDuringTest(service, { stream: "cam", source });
+  await publishDuringTest(service, { stream: "file", source });
   await publishDuringTest(service, { stream: "show", source });
   await waitForRecorder(service, "show");
+  await waitForRecorder(service, "file");
   expect((await unfinished(service)).filter((file) => file.includes("/cam-"))).toEqual([]);
   await order("cam", "auto");
   await waitForRecorder(service, "cam");
@@ -141,4 +145,22 @@ test("the list is of one stream, as long as wanted, and refuses what is none of 
   for (const query of ["?limit=0", "?limit=1001", "?limit=x", "?stream=..%2f.recording", "?stream="]) {
     expect((await fetch(`${service.deliveryUrl}/api/recordings${query}`)).status, query).toBe(400);
   }
+});
+
+test("a publisher that comes back in time goes on in the same film, and one with another picture begins its own", async () => {
+  const service = await startRecordingService({ set: ["recording.appendWithin=5"] });
+  const small = await clipSource({ filter: "scale=320:180", bitrate: "300k" });
+  for (const input of [source, source, small]) {
+    const camera = await publishDuringTest(service, { stream: "cam", source: input });
+    await waitForRecorder(service, "cam", 50_000);
+    await camera.stop();
+  }
+  const films = (await waitForRecordings(service, "cam", 2)).toReversed();
+  const [both = [], alone = []] = await Promise.all(films.map((film) => packetHashes(filmPath(service, film))));
+  const places = both.map((hash) => all.indexOf(hash));
+  const again = places.findIndex((place, n) => place !== (places[0] ?? 0) + n);
+  expect(again).toBeGreaterThan(0);
+  expect(places.slice(again)).toEqual(places.slice(again).map((_, n) => (places[again] ?? 0) + n));
+  expect((await packetHashes(small)).join()).toContain(alone.join());
+  for (const film of films) await decode(filmPath(service, film));
 });

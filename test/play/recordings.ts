@@ -57,10 +57,12 @@ export async function unfinished(service: LocalService): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Waits until a recorder has written so many bytes of a stream, and returns the file. */
+/** Waits until a recorder has written so many bytes of a stream, and returns the file. It lies in its pod's folder itself. */
 export function waitForRecorder(service: LocalService, stream: string, bytes = 100_000): Promise<string> {
   return waitFor(`the recording of ${stream}`, { seconds: 30 }, async () => {
-    const files = (await unfinished(service)).filter((file) => file.includes(`/${stream}-`) && file.endsWith(".flv"));
+    const files = (await unfinished(service)).filter((file) =>
+      new RegExp(`/ingest-pod-\\d/${stream}-\\d+\\.flv$`).test(file),
+    );
     const sizes = await Promise.all(files.map(async (file) => ({ file, size: (await stat(file)).size })));
     const found = sizes.find(({ size }) => size >= bytes);
     if (!found) throw new Error(`there are ${JSON.stringify(sizes)}`);

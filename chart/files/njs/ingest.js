@@ -826,7 +826,7 @@ function readRecording(name) {
   return text === void 0 ? void 0 : JSON.parse(text);
 }
 function readOrder(name) {
-  const order = readText(orderPath(name));
+  const order = (readText(orderPath(name)) || "").trim();
   return order === "start" || order === "stop" ? order : void 0;
 }
 function recordingPath(name) {
