@@ -13,13 +13,9 @@ export interface FinishedRecording {
   readonly at: string;
 }
 
-interface NamedFile {
-  readonly name: string;
-  readonly file: string;
-  readonly at: string;
-}
-
 const FOLDER = "recordings";
+/** How a file's name tells its start. */
+const TIME = "20261125T130000Z";
 /** An MP4 with its index in front has its length in the first bytes: ftyp, and moov with mvhd. */
 const HEAD_BYTES = 256;
 
@@ -34,7 +30,7 @@ export function finishedRecordings(root: string, limit: number, stream?: string)
   const found: FinishedRecording[] = [];
   const files = newestFirst(root, stream);
   for (let n = 0; n < files.length && found.length < limit; n++) {
-    const recording = describe(root, files[n] as NamedFile);
+    const recording = describe(root, files[n] as string);
     if (recording) {
       found.push(recording);
     }
@@ -67,30 +63,31 @@ export function recordingOfFile(file: string): { name: string; at: string } | un
   return { name: parts[1] as string, at: `${day}T${parts[5]}:${parts[6]}:${parts[7]}.000Z` };
 }
 
-function newestFirst(root: string, stream?: string): NamedFile[] {
-  const files: NamedFile[] = [];
+/** Files that may be recordings. There may be thousands: nothing but their names is looked at, and sorted as text. */
+function newestFirst(root: string, stream?: string): string[] {
+  const files: string[] = [];
   const folders = stream === undefined ? namesIn(`${root}/${FOLDER}`) : [stream];
   folders.forEach((folder) => {
+    const start = folder.length + 1;
     namesIn(`${root}/${FOLDER}/${folder}`).forEach((file) => {
-      const recording = recordingOfFile(file);
-      if (recording && recording.name === folder) {
-        files.push({ name: folder, file, at: recording.at });
+      if (file.startsWith(folder)) {
+        files.push(file.slice(start, start + TIME.length) + file);
       }
     });
   });
-  return files.sort((one, other) => compare(other.at, one.at) || compare(one.file, other.file));
+  return files
+    .sort()
+    .reverse()
+    .map((file) => file.slice(TIME.length));
 }
 
-function compare(one: string, other: string): number {
-  if (one === other) {
-    return 0;
+/** Undefined when the file is no recording, or gone by now. */
+function describe(root: string, file: string): FinishedRecording | undefined {
+  const recording = recordingOfFile(file);
+  if (!recording) {
+    return undefined;
   }
-  return one < other ? -1 : 1;
-}
-
-/** Undefined when the file is gone by now, or is no MP4. */
-function describe(root: string, named: NamedFile): FinishedRecording | undefined {
-  const below = `${FOLDER}/${named.name}/${named.file}`;
+  const below = `${FOLDER}/${recording.name}/${file}`;
   try {
     const path = `${root}/${below}`;
     const length = secondsOfHead(headOf(path));
@@ -99,7 +96,7 @@ function describe(root: string, named: NamedFile): FinishedRecording | undefined
     }
     const seconds = Math.round(length * 1000) / 1000;
     const bytes = fs.statSync(path).size;
-    return { name: named.name, file: named.file, url: `vod/${below}`, seconds, bytes, at: named.at };
+    return { name: recording.name, file, url: `vod/${below}`, seconds, bytes, at: recording.at };
   } catch (_) {
     return undefined;
   }

@@ -3,6 +3,7 @@
 // njs/finished-recordings.ts
 import fs from "fs";
 var FOLDER = "recordings";
+var TIME = "20261125T130000Z";
 var HEAD_BYTES = 256;
 function finishedRecordings(root, limit, stream) {
   const found = [];
@@ -39,23 +40,21 @@ function newestFirst(root, stream) {
   const files = [];
   const folders = stream === void 0 ? namesIn(`${root}/${FOLDER}`) : [stream];
   folders.forEach((folder) => {
+    const start = folder.length + 1;
     namesIn(`${root}/${FOLDER}/${folder}`).forEach((file) => {
-      const recording = recordingOfFile(file);
-      if (recording && recording.name === folder) {
-        files.push({ name: folder, file, at: recording.at });
+      if (file.startsWith(folder)) {
+        files.push(file.slice(start, start + TIME.length) + file);
       }
     });
   });
-  return files.sort((one, other) => compare(other.at, one.at) || compare(one.file, other.file));
+  return files.sort().reverse().map((file) => file.slice(TIME.length));
 }
-function compare(one, other) {
-  if (one === other) {
-    return 0;
+function describe(root, file) {
+  const recording = recordingOfFile(file);
+  if (!recording) {
+    return void 0;
   }
-  return one < other ? -1 : 1;
-}
-function describe(root, named) {
-  const below = `${FOLDER}/${named.name}/${named.file}`;
+  const below = `${FOLDER}/${recording.name}/${file}`;
   try {
     const path = `${root}/${below}`;
     const length = secondsOfHead(headOf(path));
@@ -64,7 +63,7 @@ function describe(root, named) {
     }
     const seconds = Math.round(length * 1e3) / 1e3;
     const bytes = fs.statSync(path).size;
-    return { name: named.name, file: named.file, url: `vod/${below}`, seconds, bytes, at: named.at };
+    return { name: recording.name, file, url: `vod/${below}`, seconds, bytes, at: recording.at };
   } catch (_) {
     return void 0;
   }
