@@ -94,14 +94,3 @@ test.skipIf(!image)("a media volume that is not the user's fails at start, with 
   expect(log).toContain("chown 10101:10101");
   expect(log).toContain("ingest.podSecurityContext.runAsUser");
 });
-
-test.skipIf(!image)("a VOD volume that is not the user's fails at start where recordings go there", async () => {
-  const values = { vod: { enabled: true, existingClaim: "films" }, recording: { enabled: true } };
-  const { ok, log } = await runPod(await render(values), "ingest", { tmpfs: { vod: "rw,uid=0,gid=0,mode=0755" } });
-  expect(ok).toBe(false);
-  expect(log).toContain(
-    "/var/lib/hls-cloud/vod cannot be written by user 10101, group 10101, and recordings go there.",
-  );
-  expect(log).toContain("chown 10101:10101");
-  expect(log).toContain("recording.enabled to false");
-});
