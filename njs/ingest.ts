@@ -24,6 +24,7 @@ import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
 import { keyRefusal, serviceRefusal } from "./publish-access.ts";
 import { publishedStreams } from "./published-streams.ts";
 import { countPublisher } from "./publisher-counts.ts";
+import { forgetRecording, recordingFault, takeOrder, updateRecording } from "./recording.ts";
 import { lookAtRendition, type RenditionLook } from "./rendition-looks.ts";
 import { findStream } from "./statistics.ts";
 import { beginState, changeState, forgetState, readState, type StreamState } from "./stream-state.ts";
@@ -99,6 +100,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   beginState(name, Date.now());
+  forgetRecording(name);
   acceptClaim(claim);
   if (!settings.sharedStorage) {
     await confirmHandover(r, name);
@@ -165,6 +167,7 @@ async function update(r: NginxHTTPRequest): Promise<void> {
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
+    await updateRecording(r, name).catch((error) => r.error(`recording of stream ${name} failed: ${error}`));
   }
   if (reason !== "") {
     countPublisher("dropped");
@@ -237,6 +240,7 @@ function done(r: NginxHTTPRequest): void {
     r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
     countPublisher("stopped");
     forgetState(name);
+    forgetRecording(name);
   }
   r.return(204);
 }
@@ -306,11 +310,23 @@ function remember(r: NginxHTTPRequest): void {
   r.return(204);
 }
 
+/** Somebody of this pod orders the recording of a stream, on whatever pod it is. */
+function record(r: NginxHTTPRequest): void {
+  const refusal = r.method === "POST" ? takeOrder(r.args["name"] || "", r.args["order"] || "") : "POST an order";
+  r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}\n`);
+}
+
 /** Ready means that publishers are taken and segments can be written. */
 function ready(r: NginxHTTPRequest): void {
   const drain = drainRefusal();
   if (drain !== "") {
     r.return(503, `${drain}\n`);
+    return;
+  }
+  const fault = recordingFault();
+  if (fault !== "") {
+    r.error(`not ready: ${fault}`);
+    r.return(503, "the VOD volume cannot be written, and recordings go there\n");
     return;
   }
   const probe = `${settings.hlsPath}/.ready-${r.variables["hostname"]}`;
@@ -329,4 +345,4 @@ function bodyOf(r: NginxHTTPRequest): string {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 
-export default { publish, update, done, play, streams, metrics, release, forget, remember, ready };
+export default { publish, update, done, play, streams, metrics, release, forget, remember, record, ready };

@@ -8,6 +8,25 @@ declare module "settings.js" {
     readonly bandwidth: number;
   }
 
+  /** Beside these, the rules of recording-rules.ts. */
+  interface RecordingSettings {
+    readonly streams: readonly string[];
+    readonly schedule: readonly {
+      readonly streams: readonly string[];
+      readonly days: readonly number[];
+      readonly from: number;
+      readonly to: number;
+    }[];
+    /** Size of a file after which a new one begins; 0 for no limit. */
+    readonly maxBytes: number;
+    /** Length of a file after which a new one begins; 0 for no limit. */
+    readonly maxSeconds: number;
+    /** Folder of what is being recorded. */
+    readonly workPath: string;
+    /** Folder of orders, a file a stream, on the volume that all pods have. */
+    readonly ordersPath: string;
+  }
+
   interface Settings {
     readonly renditions: readonly RenditionSettings[];
     /** Streams that this pod takes. */
@@ -37,6 +56,8 @@ declare module "settings.js" {
     readonly drainFile: string;
     readonly hlsPath: string;
     readonly dashPath: string;
+    /** Null where nothing is recorded. */
+    readonly recording: RecordingSettings | null;
   }
 
   const settings: Settings;

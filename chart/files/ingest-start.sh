@@ -12,6 +12,33 @@ fi
 # Playlists of the process before this one: its streams may live in another pod by now.
 find {{ $media }} \( -name '*.m3u8' -o -name '*.mpd' -o -name '*.discontinuities' \) -delete
 {{- end }}
+{{- if .Values.recording.enabled }}
+{{- $vod := .Values.runtime.paths.vod }}
+{{- $films := include "hls-cloud.recording.films" . }}
+{{- $orders := printf "%s/orders" (include "hls-cloud.recording.work" .) }}
+# The pod's name: its next process finds here what this one leaves behind.
+work={{ include "hls-cloud.recording.work" . }}/${HOSTNAME:-$(hostname)}
+if ! mkdir -p "$work/ended" "$work/failed" {{ $orders }} {{ $films }} 2>/dev/null || ! [ -w "$work/ended" ] || ! [ -w {{ $orders }} ] || ! [ -w {{ $films }} ]; then
+    echo "hls-cloud: {{ $vod }} cannot be written by user $(id -u), group $(id -g), and recordings go there." >&2
+    echo "hls-cloud: make it writable on the server (chown $(id -u):$(id -g)), set ingest.podSecurityContext.runAsUser to its owner, or recording.enabled to false." >&2
+    exit 1
+fi
+# Of root's processes, nginx's workers are another user's: the one whose volume it is.
+[ "$(id -u)" -ne 0 ] || chown --reference={{ $vod }} "$work" "$work/ended" "$work/failed" {{ $orders }}
+find "$work" -name '*.flv' -not -path "$work/ended/*" -exec mv -t "$work/ended" {} +
+ln -sfn "$work" {{ include "hls-cloud.recording.link" . }}
+{{- if ne .Values.recording.timeZone "UTC" }}
+export TZ={{ .Values.recording.timeZone }}
+if ! [ -e "/usr/share/zoneinfo/$TZ" ]; then
+    echo "hls-cloud: recording.timeZone: $TZ is not known here; set one such as UTC or Europe/Berlin." >&2
+    exit 1
+fi
+{{- else }}
+export TZ=UTC
+{{- end }}
+# Started again should it ever end, but not after nginx.
+(while kill -0 $$ 2>/dev/null; do /bin/sh {{ .Values.runtime.paths.config }}/ingest-recordings.sh $$ || sleep 1; done) &
+{{- end }}
 # The drain of the process before this one.
 rm -f {{ include "hls-cloud.drain.file" . }}
 {{- if and .Values.auth.publish.url (not .Values.runtime.nameServers) }}

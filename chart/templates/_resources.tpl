@@ -41,7 +41,7 @@ Measured with a 720p source: 15 MB, 59 MB for a copy alone and 138 MB for the de
 {{- $media := ternary (include "hls-cloud.ingest.mediaMi" .) "0" (eq .Values.storage.mode "origin") -}}
 {{- $stream := 64 -}}
 {{- range .Values.ladder }}{{ if not .copy }}{{ $stream = add $stream 40 }}{{ end }}{{ end -}}
-{{- add $media (include "hls-cloud.resources.runMi" .) 64 (mul $stream .Values.ingest.maxStreams) -}}
+{{- add $media (include "hls-cloud.resources.runMi" .) 64 (include "hls-cloud.recording.memoryMi" .) (mul $stream .Values.ingest.maxStreams) -}}
 {{- end -}}
 
 {{/*

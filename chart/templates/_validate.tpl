@@ -8,7 +8,7 @@ It fails once, with every problem found. Each rule below prints a line for a pro
 
 {{- define "hls-cloud.validate.values" -}}
 {{- $problems := list -}}
-{{- range list "ladder" "playlists" "ingest" "delivery" "services" "routes" "resources" "volumes" "auth" "paths" "labels" -}}
+{{- range list "ladder" "playlists" "ingest" "delivery" "services" "routes" "resources" "volumes" "recording" "auth" "paths" "labels" -}}
 {{- $found := include (printf "hls-cloud.validate.%s" .) $ -}}
 {{- range splitList "\n" $found -}}
 {{- with trim . -}}{{- $problems = append $problems . -}}{{- end -}}
@@ -259,6 +259,38 @@ auth.play.signed.{{ ternary "keys" "existingSecret" (gt (len .keys) 0) }}: it is
 {{- $host := regexReplaceAll "^https?://([^/]*?)(:[0-9]+)?(/.*)?$" .url "${1}" }}
 {{- if or (and $host (not (contains "." $host)) (not (contains "[" $host))) (hasSuffix ".svc" $host) }}
 auth.publish.url: {{ $host }} is no full name, and cluster search domains are not tried; write a name such as keys.default.svc.cluster.local, or an address
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Every ingest pod writes to the volume, and every delivery pod reads it. */}}
+{{- define "hls-cloud.validate.recording" -}}
+{{- with .Values.recording }}
+{{- if .enabled }}
+{{- $vod := $.Values.vod }}
+{{- if not $vod.enabled }}
+recording.enabled: recordings are kept on the VOD volume, and there is none; set vod.enabled to true and its volume, or recording.enabled to false
+{{- else if not $vod.existingClaim }}
+{{- if ne $vod.accessMode "ReadWriteMany" }}
+vod.accessMode: {{ $vod.accessMode }} keeps the ingest pods from writing recordings beside delivery; set ReadWriteMany, or recording.enabled to false
+{{- end }}
+{{- if and $vod.nfs.server (has "ro" $vod.nfs.mountOptions) }}
+vod.nfs.mountOptions: ro keeps the ingest pods from writing recordings; remove it, or set recording.enabled to false
+{{- end }}
+{{- end }}
+{{- if and .schedule (has "*" .streams) }}
+recording.schedule: recording.streams has *, so that all streams are recorded at all times; set recording.streams to [], or remove the schedule
+{{- end }}
+{{- range $i, $entry := .schedule }}
+{{- if eq $entry.from $entry.to }}
+recording.schedule[{{ $i }}].to: {{ $entry.to }} is its beginning too; set another time, or 00:00 to 24:00 for the whole day
+{{- end }}
+{{- end }}
+{{- if and .maxSize .keep.size }}
+{{- if lt (include "hls-cloud.resources.number" .keep.size | float64) (include "hls-cloud.resources.number" .maxSize | float64) }}
+recording.keep.size: {{ .keep.size }} is less than one file of recording.maxSize ({{ .maxSize }}); raise it, or lower recording.maxSize
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end -}}

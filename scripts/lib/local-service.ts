@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import getPort from "get-port";
 import { ChildProcess } from "./child-process.ts";
 import { InputError } from "./errors.ts";
@@ -141,7 +141,7 @@ async function startIn(
     folder,
     secretsFolder: join(first.folder, "secrets"),
     configFolder: join(first.folder, "config"),
-    vodFolder: join(first.folder, "vod"),
+    vodFolder: join(folder, "vod"),
     stop,
     [Symbol.asyncDispose]: stop,
   };
@@ -176,6 +176,8 @@ async function preparePod(
 ): Promise<Pod> {
   const folder = join(root, `pod-${ordinal}`);
   const places = Object.fromEntries(mounts.map((mount) => [mount, join(folder, mount)]));
+  // One volume of the whole release.
+  places["vod"] = join(root, "vod");
   if (sharedMedia) places["media"] = join(root, "media");
   const paths = {
     ...places,
@@ -230,7 +232,13 @@ async function startTier(pod: Pod, tier: Tier, started: ChildProcess[]): Promise
   for (const port of listeningPorts(pod.manifests, tier)) await assertFree(port, tier);
   const script = join(pod.folder, "config", `${tier}-start.sh`);
   const log = join(pod.folder, `${tier}.log`);
-  const child = ChildProcess.start("/bin/sh", [script], { title: `nginx of ${tier}`, log, stopSignal: "SIGQUIT" });
+  // What a pod's container is given as its name.
+  const name = `HOSTNAME=${tier}-${basename(pod.folder)}`;
+  const child = ChildProcess.start("/usr/bin/env", [name, "/bin/sh", script], {
+    title: `nginx of ${tier}`,
+    log,
+    stopSignal: "SIGQUIT",
+  });
   started.push(child);
   const url = `${tierUrl(pod.manifests, tier)}/readyz`;
   const abort = new AbortController();

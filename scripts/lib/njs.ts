@@ -9,9 +9,16 @@ export const builtFolder = join(projectRoot, "chart/files/njs");
 
 /**
  * Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, and of the one that pulls
- * them, delivery's own, and signed playback.
+ * them, delivery's own, the list of recordings, and signed playback.
  */
-export const njsModules = ["ingest", "served-playlist", "pulled-playlist", "delivery", "playback"] as const;
+export const njsModules = [
+  "ingest",
+  "served-playlist",
+  "pulled-playlist",
+  "delivery",
+  "recordings",
+  "playback",
+] as const;
 
 /**
  * Bundles the modules for nginx's JavaScript.

@@ -75,6 +75,27 @@ export const axes = {
     "class, one node": vod({ storageClass: "disk", accessMode: "ReadWriteOnce" }),
     hostPath: vod({ hostPath: { path: "/srv/films" } }),
   },
+  recording: {
+    off: plain,
+    everything: set({ recording: { enabled: true } }),
+    "by schedule, limited": set({
+      recording: {
+        enabled: true,
+        streams: ["cam-*", "?"],
+        schedule: [
+          { streams: ["news", "*-hd"], days: ["mon", "fri"], from: "08:30", to: "18:00" },
+          { streams: ["night"], from: "22:00", to: "02:00" },
+          { streams: ["day"], from: "00:00", to: "24:00" },
+        ],
+        timeZone: "America/Argentina/Buenos_Aires",
+        maxDuration: 3600,
+        maxSize: "4Gi",
+        appendWithin: 3600,
+        keep: { days: 30, size: "500Gi" },
+      },
+    }),
+    "by order": set({ recording: { enabled: true, streams: [], maxDuration: null, appendWithin: 60 } }),
+  },
   ladder: {
     five: plain,
     "one copy": set({ ladder: [copied] }),
@@ -421,6 +442,11 @@ export const forbidden: readonly Readonly<Record<string, readonly string[]>>[] =
   { storage: ["class, one node", "hostPath, one node"], ingest: ["two", "three of four streams", "twelve"] },
   { storage: ["class, one node", "hostPath, one node"], delivery: scaled },
   { vod: ["class, one node"], delivery: scaled },
+  // Recordings need a volume that all pods write to.
+  {
+    recording: ["everything", "by schedule, limited", "by order"],
+    vod: ["off", "NFS, read-only", "class, one node"],
+  },
   // DASH fragments of 4 s begin at keyframes only where these come every 1, 2 or 4 s.
   { hls: ["1.5 s", "10 s, long"], dash: ["long fragments"] },
   // A percentage of nothing.

@@ -23,6 +23,10 @@ const copied = (name: string) => ({ name, copy: true, maxBitrate: "4000k" });
 const nfs = { server: "nfs.example.com", path: "/exports" };
 const shared = (volume: Values, more: Values = {}) => ({ storage: { mode: "shared", shared: volume }, ...more });
 const vod = (volume: Values, more: Values = {}) => ({ vod: { enabled: true, ...volume }, ...more });
+const recording = (values: Values, volume: Values = { nfs }) => ({
+  ...vod(volume),
+  recording: { enabled: true, ...values },
+});
 const ingestService = (service: Values) => ({ ingest: { service } });
 const deliveryService = (service: Values) => ({ delivery: { service } });
 const autoscaling = (values: Values) => ({ delivery: { autoscaling: { enabled: true, ...values } } });
@@ -453,6 +457,59 @@ const pods: Refusal[] = [
   })),
 ];
 
+const entry = (more: Values = {}) => ({ streams: ["cam"], from: "08:00", to: "18:00", ...more });
+const recordings: Refusal[] = [
+  {
+    what: "recordings without a volume",
+    bad: { recording: { enabled: true } },
+    path: "recording.enabled",
+    fix: "set vod.enabled to true and its volume",
+    good: recording({}),
+  },
+  {
+    what: "recordings on a volume of one node",
+    bad: recording({}, { nfs, accessMode: "ReadWriteOnce" }),
+    path: "vod.accessMode",
+    fix: "set ReadWriteMany",
+    good: recording({}, { existingClaim: "films", accessMode: "ReadWriteOnce" }),
+  },
+  {
+    what: "recordings on a volume that is only read",
+    bad: recording({}, { nfs, accessMode: "ReadOnlyMany" }),
+    path: "vod.accessMode",
+    fix: "set ReadWriteMany",
+    good: recording({ enabled: false }, { nfs, accessMode: "ReadOnlyMany" }),
+  },
+  {
+    what: "recordings on an export that is mounted read-only",
+    bad: recording({}, { nfs: { ...nfs, mountOptions: ["hard", "ro"] } }),
+    path: "vod.nfs.mountOptions",
+    fix: "remove it",
+    good: recording({}, { nfs: { ...nfs, mountOptions: ["hard", "proto=tcp"] } }),
+  },
+  {
+    what: "a schedule for streams that are recorded always",
+    bad: recording({ schedule: [entry()] }),
+    path: "recording.schedule",
+    fix: "set recording.streams to []",
+    good: recording({ streams: ["cam-*"], schedule: [entry()] }),
+  },
+  {
+    what: "a schedule that ends when it begins",
+    bad: recording({ streams: [], schedule: [entry(), entry({ to: "08:00" })] }),
+    path: "recording.schedule[1].to",
+    fix: "set another time",
+    good: recording({ streams: [], schedule: [entry(), entry({ to: "07:59" })] }),
+  },
+  {
+    what: "room for less than one file",
+    bad: recording({ maxSize: "1Gi", keep: { size: "1G" } }),
+    path: "recording.keep.size",
+    fix: "raise it, or lower recording.maxSize",
+    good: recording({ maxSize: "1Gi", keep: { size: "1Gi" } }),
+  },
+];
+
 describe.concurrent.each([
   ["the ladder", ladder],
   ["playlists", playlists],
@@ -460,6 +517,7 @@ describe.concurrent.each([
   ["Services", services],
   ["routes", routes],
   ["pods", pods],
+  ["recordings", recordings],
 ])("values of %s", (_, refusals) => {
   it.each(refusals)("are refused for $what", async ({ bad, path, fix }) => {
     const problems = await problemsOf(bad);

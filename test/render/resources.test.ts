@@ -37,6 +37,17 @@ describe.concurrent("the memory of an origin", () => {
     expect(containerOf(ingest).resources.limits).toEqual({ memory: `${mebibytes + base + 5 * perStream}Mi` });
   });
 
+  it("has room to make films of recordings, by their length", async () => {
+    const memory = async (recording: Values): Promise<number> => {
+      const { ingest } = await render({ vod: { enabled: true, existingClaim: "films" }, recording });
+      return Number.parseInt(String(containerOf(ingest).resources.limits?.["memory"]), 10);
+    };
+    const none = await memory({});
+    expect((await memory({ enabled: true, maxDuration: 3600 })) - none).toBe(64 + 40);
+    expect((await memory({ enabled: true, maxDuration: 3601 })) - none).toBe(64 + 2 * 40);
+    expect((await memory({ enabled: true, maxDuration: null })) - none).toBe(64 + 24 * 40);
+  });
+
   it("leaves out the segments where a shared volume holds them", async () => {
     const { ingest } = await render({ storage: { mode: "shared", shared: { existingClaim: "media" } } });
     expect(containerOf(ingest).resources.limits).toEqual({ memory: `${base + perStream}Mi` });

@@ -66,6 +66,13 @@ describe.concurrent("a value that the schema does not admit is refused with its 
     ["any origin in a list", "delivery.cors.allowOrigin", { delivery: { cors: { allowOrigin: ["*"] } } }],
     ["a service's address with a password", "auth.publish.url:", { auth: { publish: { url: "http://a:b@c.de/" } } }],
     ["a service's address with a query", "auth.publish.url:", { auth: { publish: { url: "http://c.de/?token=a" } } }],
+    [
+      "a time that is none",
+      "recording.schedule[0].from:",
+      { recording: { schedule: [{ streams: ["a"], from: "8:30", to: "09:00" }] } },
+    ],
+    ["a pattern that no name matches", "recording.streams[0]:", { recording: { streams: ["cam/*"] } }],
+    ["a time zone that is a path", "recording.timeZone:", { recording: { timeZone: "../UTC" } }],
     ["a digest that is none", "image.digest:", { image: { digest: "sha256:abc" } }],
   ])("%s", async (_, path, values) => {
     const error = await render(values).catch((reason: unknown) => reason);
@@ -100,7 +107,7 @@ it("every value is described by a sentence, the same in the schema", () => {
 });
 
 it("no text that becomes configuration or an argument can add another one", () => {
-  const configured = /^(ladder|hls|dash|ingest\.transcoder|delivery\.(cors|cache)|auth|runtime)\b/;
+  const configured = /^(ladder|hls|dash|ingest\.transcoder|delivery\.(cors|cache)|recording|auth|runtime)\b/;
   const found = texts(schema).filter(({ path }) => configured.test(path));
   expect(found.length).toBeGreaterThan(15);
   const ajv = new Ajv({ strict: false });

@@ -96,6 +96,13 @@ describe.concurrent("VOD", () => {
     expect(volumeOf(chart.ingest, "vod")).toBeUndefined();
   });
 
+  it("is written by ingest where recording is on, and read by delivery", async () => {
+    const chart = await render({ vod: { enabled: true, existingClaim: "films" }, recording: { enabled: true } });
+    expect(claimOf(chart.ingest, "vod")).toBe("films");
+    expect(mountOf(chart.ingest, "vod")).toEqual({ name: "vod", mountPath: "/var/lib/hls-cloud/vod" });
+    expect(mountOf(chart.delivery, "vod")).toMatchObject({ readOnly: true });
+  });
+
   it("outlives the release where a class provisioned it, and nothing else does", async () => {
     const [films, live] = await Promise.all([
       render({ vod: { enabled: true, storageClass: "files" } }),

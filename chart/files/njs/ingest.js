@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings13 from "settings.js";
+import settings14 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -1164,6 +1164,148 @@ function questionOf(fields) {
 }
 var reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid", "type"]);
 
+// njs/recording.ts
+import settings13 from "settings.js";
+
+// njs/recording-rules.ts
+function isToBeRecorded(rules, name, order, now) {
+  if (order !== void 0) {
+    return order === "start";
+  }
+  return matchesAny(name, rules.streams) || rules.schedule.some((entry) => isScheduled(entry, name, now));
+}
+function matchesAny(name, patterns) {
+  return patterns.some((pattern) => matches2(name, pattern));
+}
+function matches2(name, pattern) {
+  const expression = pattern.replace(/\*+/g, ".*").replace(/\?/g, ".");
+  return new RegExp(`^${expression}$`).test(name);
+}
+function isScheduled(entry, name, now) {
+  if (!matchesAny(name, entry.streams)) {
+    return false;
+  }
+  const minute = now.getHours() * 60 + now.getMinutes();
+  const today = now.getDay();
+  if (entry.from < entry.to) {
+    return isDay(entry, today) && minute >= entry.from && minute < entry.to;
+  }
+  return isDay(entry, today) && minute >= entry.from || isDay(entry, today + 6) && minute < entry.to;
+}
+function isDay(entry, day) {
+  return entry.days.indexOf(day % 7) >= 0;
+}
+
+// njs/recording.ts
+async function updateRecording(r, name) {
+  if (!settings13.recording) {
+    return;
+  }
+  const before = readRecording(name);
+  if (!isToBeRecorded(settings13.recording, name, readOrder(name), /* @__PURE__ */ new Date())) {
+    if (before) {
+      await control(r, "stop", name, before.recorder);
+      await control(r, "stop", name, otherThan(before.recorder));
+      forgetRecording(name);
+      r.warn(`recording of stream ${name} ended`);
+    }
+    return;
+  }
+  const kept = await keepRecording(r, name, before);
+  const current = await endFull(r, name, kept);
+  replaceText(recordingPath(name), JSON.stringify(current));
+}
+function forgetRecording(name) {
+  remove(recordingPath(name));
+}
+function takeOrder(name, order) {
+  if (!settings13.recording) {
+    return "recording is off; set recording.enabled to true";
+  }
+  if (nameRefusal(name) !== "") {
+    return nameRefusal(name);
+  }
+  if (order === "auto") {
+    remove(orderPath(name));
+  } else if (order === "start" || order === "stop") {
+    replaceText(orderPath(name), order);
+  } else {
+    return "an order is one of start, stop and auto";
+  }
+  return "";
+}
+function recordingFault() {
+  if (!settings13.recording) {
+    return "";
+  }
+  const probe = `${settings13.recording.workPath}/.ready`;
+  try {
+    replaceText(probe, "");
+    remove(probe);
+    return "";
+  } catch (error) {
+    return `the VOD volume cannot be written, and recordings go there: ${error}`;
+  }
+}
+async function keepRecording(r, name, before) {
+  const recorder = before ? before.recorder : "even";
+  const path2 = await control(r, "start", name, recorder);
+  if (path2 !== "") {
+    r.warn(`recording of stream ${name} began: ${path2.slice(path2.lastIndexOf("/") + 1)}`);
+  }
+  if (path2 !== "" || !before) {
+    return { recorder, path: path2, at: Date.now(), overlaps: false };
+  }
+  return before;
+}
+async function endFull(r, name, current) {
+  if (current.overlaps) {
+    if (sizeOf(current.path) === 0) {
+      return current;
+    }
+    await control(r, "stop", name, otherThan(current.recorder));
+    return { recorder: current.recorder, path: current.path, at: current.at, overlaps: false };
+  }
+  if (!isFull(current)) {
+    return current;
+  }
+  const recorder = otherThan(current.recorder);
+  const path2 = await control(r, "start", name, recorder);
+  return path2 === "" ? current : { recorder, path: path2, at: Date.now(), overlaps: true };
+}
+function isFull(current) {
+  const rules = settings13.recording;
+  if (!rules) {
+    return false;
+  }
+  const isLong = rules.maxSeconds > 0 && Date.now() - current.at >= rules.maxSeconds * 1e3;
+  return isLong || rules.maxBytes > 0 && sizeOf(current.path) >= rules.maxBytes;
+}
+async function control(r, verb, name, recorder) {
+  const reply = await r.subrequest(`/internal/control/record/${verb}`, {
+    args: `app=live&name=${name}&rec=${recorder}`
+  });
+  return reply.status === 200 ? textOf(reply) : "";
+}
+function otherThan(recorder) {
+  return recorder === "even" ? "odd" : "even";
+}
+function readRecording(name) {
+  const text = readText(recordingPath(name));
+  return text === void 0 ? void 0 : JSON.parse(text);
+}
+function readOrder(name) {
+  const order = (readText(orderPath(name)) || "").trim();
+  return order === "start" || order === "stop" ? order : void 0;
+}
+function recordingPath(name) {
+  return `${settings13.runPath}/${name}.recording`;
+}
+function orderPath(name) {
+  var _a;
+  return `${(_a = settings13.recording) == null ? void 0 : _a.ordersPath}/${name}`;
+}
+
 // njs/ingest.ts
 async function publish(r) {
   const fields = formFields(bodyOf(r));
@@ -1204,8 +1346,8 @@ async function refusalOf(r, name, fields) {
 }
 async function refusalOfClaim(r, claim) {
   const name = claim.name;
-  if (await isFull(r, name)) {
-    return `this pod has its ${settings13.maxStreams} streams (ingest.maxStreams)`;
+  if (await isFull2(r, name)) {
+    return `this pod has its ${settings14.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -1224,13 +1366,14 @@ async function refusalOfClaim(r, claim) {
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   beginState(name, Date.now());
+  forgetRecording(name);
   acceptClaim(claim);
-  if (!settings13.sharedStorage) {
+  if (!settings14.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
 }
-async function isFull(r, name) {
+async function isFull2(r, name) {
   const streams2 = await currentStreams(r);
   const others = claimedNames();
   streams2.live.forEach((stream) => {
@@ -1238,14 +1381,14 @@ async function isFull(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings13.maxStreams;
+  return others.filter((other) => other !== name).length >= settings14.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings13.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings14.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings13.renditions.forEach((rendition) => {
+  settings14.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const here = readText(path2);
     let newest = here;
@@ -1266,7 +1409,7 @@ function seedPlaylists(name, releases) {
     }
     rememberDiscontinuities(path2, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings13.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings14.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -1280,6 +1423,7 @@ async function update(r) {
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
+    await updateRecording(r, name).catch((error) => r.error(`recording of stream ${name} failed: ${error}`));
   }
   if (reason !== "") {
     countPublisher("dropped");
@@ -1303,7 +1447,7 @@ async function updateStream(r, name) {
 }
 function lookAtRenditions(name, before) {
   const looks = {};
-  settings13.renditions.forEach((rendition) => {
+  settings14.renditions.forEach((rendition) => {
     const look = lookAtRendition(playlistPath(name, rendition.suffix), before.since) || before.looks[rendition.name];
     if (look) {
       looks[rendition.name] = look;
@@ -1312,16 +1456,16 @@ function lookAtRenditions(name, before) {
   return looks;
 }
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings13.toleratedBitrate);
+  const excess = excessiveRate(samples, settings14.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings13.maxBitrate / 1e3;
+  const allowed = settings14.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings13.renditions.forEach((rendition) => {
+  settings14.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const text = readText(path2);
     const known = readDiscontinuities(path2);
@@ -1342,6 +1486,7 @@ function done(r) {
     r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
     countPublisher("stopped");
     forgetState(name);
+    forgetRecording(name);
   }
   r.return(204);
 }
@@ -1398,6 +1543,11 @@ function remember(r) {
   rememberStretch(name, stretch, Date.now());
   r.return(204);
 }
+function record(r) {
+  const refusal = r.method === "POST" ? takeOrder(r.args["name"] || "", r.args["order"] || "") : "POST an order";
+  r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}
+`);
+}
 function ready(r) {
   const drain = drainRefusal();
   if (drain !== "") {
@@ -1405,18 +1555,24 @@ function ready(r) {
 `);
     return;
   }
-  const probe = `${settings13.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const fault = recordingFault();
+  if (fault !== "") {
+    r.error(`not ready: ${fault}`);
+    r.return(503, "the VOD volume cannot be written, and recordings go there\n");
+    return;
+  }
+  const probe = `${settings14.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings13.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings14.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
 function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
-var ingest_default = { publish, update, done, play, streams, metrics, release, forget, remember, ready };
+var ingest_default = { publish, update, done, play, streams, metrics, release, forget, remember, record, ready };
 export default ingest_default;

@@ -24,4 +24,5 @@ export default {{ dict
   "drainFile" (include "hls-cloud.drain.file" .)
   "hlsPath" (include "hls-cloud.hls.path" .)
   "dashPath" (include "hls-cloud.dash.path" .)
+  "recording" (include "hls-cloud.recording.settings" . | fromJson)
   | toPrettyJson }};

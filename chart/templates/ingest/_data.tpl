@@ -18,6 +18,9 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
 {{- if eq .Values.storage.mode "origin" -}}
 {{- $_ := set $data "served-playlist.js" (.Files.Get "files/njs/served-playlist.js") -}}
 {{- end -}}
+{{- if .Values.recording.enabled -}}
+{{- $_ := set $data "ingest-recordings.sh" (tpl (.Files.Get "files/ingest-recordings.sh") .) -}}
+{{- end -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2
   {{- $text | nindent 2 }}

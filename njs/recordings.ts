@@ -1,0 +1,20 @@
+/** The list of recordings: what nginx of delivery runs. */
+import { finishedRecordings } from "./finished-recordings.ts";
+
+const LIMIT = 100;
+const MOST = 1000;
+
+/** Answers with the recordings below the location's root: `?stream=NAME` for those of one stream, `?limit=N` for more or less. */
+function list(r: NginxHTTPRequest): void {
+  const stream = r.args["stream"];
+  const limit = r.args["limit"] === undefined ? LIMIT : Number(r.args["limit"]);
+  r.headersOut["Content-Type"] = "application/json";
+  if (!(limit >= 1 && limit <= MOST) || (stream !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(stream))) {
+    r.return(400, JSON.stringify({ error: `stream is a stream's name, limit a number from 1 to ${MOST}` }));
+    return;
+  }
+  const recordings = finishedRecordings(`${r.variables["document_root"]}`, limit, stream);
+  r.return(200, JSON.stringify({ recordings }));
+}
+
+export default { list };

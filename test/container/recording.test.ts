@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { publish } from "../../scripts/lib/publisher.ts";
+import { clipSource } from "../../scripts/lib/source.ts";
+import { tierPort } from "../../scripts/lib/tier.ts";
+import { waitFor } from "../../scripts/lib/waiting.ts";
+import { render } from "../render/rendered.ts";
+import { folder, image, Pod, runPod } from "./pod.ts";
+
+const values = {
+  ladder: [{ name: "src", copy: true, maxBitrate: "3000k" }],
+  vod: { enabled: true, existingClaim: "films" },
+  recording: {
+    enabled: true,
+    streams: [],
+    schedule: [{ streams: ["cam"], from: "00:00", to: "24:00" }],
+    timeZone: "Europe/Berlin",
+  },
+};
+
+test.skipIf(!image)("a stream becomes a film, non-root on a read-only root", async () => {
+  const rendered = await render(values);
+  const pod = await Pod.start(rendered, "ingest");
+  onTestFinished(() => pod.stop(0));
+  const server = `rtmp://${pod.address(tierPort(rendered.manifests, "ingest", "rtmp"))}`;
+  const log = join(folder, "recorded.log");
+  const publisher = await publish({ input: await clipSource(), server, stream: "cam", log });
+  onTestFinished(() => publisher.stop());
+  const list = ["find", "/var/lib/hls-cloud/vod", "-type", "f", "-size", "+100k"];
+  await waitFor("the recorder's file", { seconds: 30 }, async () => {
+    const { output } = await pod.container.exec(list);
+    expect(output).toMatch(/\/\.recording\/[0-9a-f]+\/cam-\d+\.flv/);
+  });
+  await publisher.stop();
+  await waitFor("the film", { seconds: 30 }, () => {
+    expect(pod.log).toMatch(/recordings\/cam\/cam-\d{8}T\d{6}Z\.mp4 is ready/);
+  });
+  const { output } = await pod.container.exec(list);
+  expect(output.trim().split("\n")).toHaveLength(1);
+  expect(output).toMatch(/^\/var\/lib\/hls-cloud\/vod\/recordings\/cam\/cam-\d{8}T\d{6}Z\.mp4$/m);
+});
+
+test.skipIf(!image)("a VOD volume that is not the user's fails at start, with the user and the fix", async () => {
+  const { ok, log } = await runPod(await render(values), "ingest", { tmpfs: { vod: "rw,uid=0,gid=0,mode=0755" } });
+  expect(ok).toBe(false);
+  expect(log).toContain(
+    "/var/lib/hls-cloud/vod cannot be written by user 10101, group 10101, and recordings go there.",
+  );
+  expect(log).toContain("chown 10101:10101");
+  expect(log).toContain("recording.enabled to false");
+});
+
+test.skipIf(!image)("a time zone that the image does not know fails at start, by its name", async () => {
+  const recording = { ...values.recording, timeZone: "Europe/Atlantis" };
+  const { ok, log } = await runPod(await render({ ...values, recording }), "ingest", {});
+  expect(ok).toBe(false);
+  expect(log).toContain("recording.timeZone: Europe/Atlantis is not known here");
+});
