@@ -18,6 +18,7 @@ import {
   tellPeers,
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
+import { removeLostPosters, removePoster } from "./posters.ts";
 import { findStream } from "./statistics.ts";
 import { forgetOldStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
 
@@ -83,6 +84,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
     return drain;
   }
   forgetLostPlaylists();
+  removeLostPosters();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   remove(statePath(name));
@@ -207,6 +209,7 @@ function done(r: NginxHTTPRequest): void {
   const name = formFields(bodyOf(r))["name"] || "";
   if (nameRefusal(name) === "") {
     remove(statePath(name));
+    removePoster(name);
   }
   r.return(204);
 }

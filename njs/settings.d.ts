@@ -31,6 +31,7 @@ declare module "settings.js" {
     readonly drainFile: string;
     readonly hlsPath: string;
     readonly dashPath: string;
+    readonly postersPath: string;
   }
 
   const settings: Settings;

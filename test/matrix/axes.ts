@@ -157,6 +157,19 @@ export const axes = {
       delivery: { ingress: { enabled: true }, httpRoute: { enabled: true, parentRefs: gateway } },
     }),
   },
+  watchPage: {
+    on: plain,
+    off: set({ delivery: { watchPage: { enabled: false } }, ingest: { posters: { enabled: false } } }),
+    "of one's own": set({
+      delivery: {
+        watchPage: {
+          title: `Channel $5 "& <{{ .Friends }}>\\;`,
+          frameAncestors: ["'self'", "https://*.example.com:8443"],
+        },
+      },
+      ingest: { posters: { interval: 60, width: 320 } },
+    }),
+  },
   networkPolicy: {
     off: plain,
     on: set({ networkPolicy: { enabled: true } }),
@@ -330,6 +343,7 @@ export const axes = {
           media: "/opt/hls/media",
           vod: "/opt/hls/vod",
           cache: "/opt/hls/cache",
+          web: "/opt/hls/web",
           modules: "/opt/nginx/modules",
           ffmpeg: "/opt/ffmpeg/bin/ffmpeg",
           transcoderLog: "/dev/null",

@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings7 from "settings.js";
+import settings8 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -202,8 +202,25 @@ function rateOver(samples, milliseconds) {
 }
 
 // njs/master.ts
-import fs4 from "fs";
+import fs5 from "fs";
+import settings4 from "settings.js";
+
+// njs/posters.ts
+import fs3 from "fs";
 import settings3 from "settings.js";
+function removePoster(name) {
+  remove(`${settings3.postersPath}/${name}.jpg`);
+  remove(`${settings3.postersPath}/${name}.jpg.tmp`);
+}
+function removeLostPosters() {
+  const playlists = fs3.readdirSync(settings3.hlsPath);
+  fs3.readdirSync(settings3.postersPath).forEach((file) => {
+    const name = file.split(".")[0];
+    if (!settings3.renditions.some((rendition) => playlists.indexOf(`${name}${rendition.suffix}.m3u8`) >= 0)) {
+      removePoster(name);
+    }
+  });
+}
 
 // njs/statistics.ts
 function streamsOf(xml, application) {
@@ -240,7 +257,7 @@ function between(text, open, close) {
 }
 
 // njs/video.ts
-import fs3 from "fs";
+import fs4 from "fs";
 var PACKET = 188;
 var VIDEO_PID = 256;
 var PROBED_BYTES = 350 * PACKET;
@@ -252,13 +269,13 @@ function videoOf(path) {
   return sps && parseParameterSet(sps);
 }
 function readStart(path) {
-  const descriptor = fs3.openSync(path, "r");
+  const descriptor = fs4.openSync(path, "r");
   try {
     const buffer = Buffer.alloc(PROBED_BYTES);
-    const length = fs3.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);
+    const length = fs4.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);
     return buffer.slice(0, length);
   } finally {
-    fs3.closeSync(descriptor);
+    fs4.closeSync(descriptor);
   }
 }
 function videoPayload(bytes) {
@@ -402,14 +419,14 @@ function byte(bytes, at) {
 // njs/master.ts
 var PATIENCE_FRAGMENTS = 3;
 function masterPath(name) {
-  return `${settings3.hlsPath}/${name}.m3u8`;
+  return `${settings4.hlsPath}/${name}.m3u8`;
 }
 function playlistPath(name, suffix) {
-  return `${settings3.hlsPath}/${name}${suffix}.m3u8`;
+  return `${settings4.hlsPath}/${name}${suffix}.m3u8`;
 }
 function writeMaster(name, show, state) {
   const now = Date.now();
-  const published = settings3.renditions.filter((rendition) => {
+  const published = settings4.renditions.filter((rendition) => {
     const stream = findStream(show, name + rendition.suffix);
     return stream == null ? void 0 : stream.publishing;
   });
@@ -427,7 +444,7 @@ function writeMaster(name, show, state) {
   }
   const firstSegmentAt = state.firstSegmentAt || now;
   const complete = variants.length === published.length;
-  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings3.fragmentSeconds * 1e3) {
+  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings4.fragmentSeconds * 1e3) {
     replaceText(masterPath(name), masterText(variants));
   }
   return { peaks, firstSegmentAt };
@@ -444,27 +461,28 @@ ${variant.playlist}
 ${lines.join("")}`;
 }
 function forgetLostPlaylists() {
-  const files = fs4.readdirSync(settings3.hlsPath);
+  const files = fs5.readdirSync(settings4.hlsPath);
   files.forEach((file) => {
     const playlist = playlistOfDiscontinuities(file);
     if (playlist !== void 0 && files.indexOf(playlist) < 0) {
-      forgetDiscontinuities(`${settings3.hlsPath}/${playlist}`);
+      forgetDiscontinuities(`${settings4.hlsPath}/${playlist}`);
     }
   });
 }
 function removePlaylists(name) {
   remove(masterPath(name));
-  settings3.renditions.forEach((rendition) => {
+  settings4.renditions.forEach((rendition) => {
     remove(playlistPath(name, rendition.suffix));
     forgetDiscontinuities(playlistPath(name, rendition.suffix));
-    remove(`${settings3.dashPath}/${name}${rendition.suffix}.mpd`);
+    remove(`${settings4.dashPath}/${name}${rendition.suffix}.mpd`);
   });
+  removePoster(name);
 }
 function variantOf(name, rendition, show, peak) {
   const text = readText(playlistPath(name, rendition.suffix));
   const playlist = parsePlaylist(text || "");
   const newest = playlist.segments[playlist.segments.length - 1];
-  const video = newest && videoOf(`${settings3.hlsPath}/${newest.file}`);
+  const video = newest && videoOf(`${settings4.hlsPath}/${newest.file}`);
   const stream = findStream(show, name + rendition.suffix);
   if (!video || !stream) {
     return void 0;
@@ -484,7 +502,7 @@ function ratesOf(playlist) {
   let bits = 0;
   let seconds = 0;
   playlist.segments.forEach((segment) => {
-    const size = sizeOf(`${settings3.hlsPath}/${segment.file}`) * 8;
+    const size = sizeOf(`${settings4.hlsPath}/${segment.file}`) * 8;
     if (size > 0 && segment.duration >= 0.5) {
       peak = Math.max(peak, size / segment.duration);
       bits += size;
@@ -505,12 +523,12 @@ function audioCodec(stream) {
 }
 
 // njs/names.ts
-import settings4 from "settings.js";
+import settings5 from "settings.js";
 function nameRefusal(name) {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
     return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
   }
-  const rendition = settings4.renditions.find((candidate) => name.endsWith(candidate.suffix));
+  const rendition = settings5.renditions.find((candidate) => name.endsWith(candidate.suffix));
   return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
 }
 
@@ -537,11 +555,11 @@ function pause(milliseconds) {
 }
 
 // njs/ownership.ts
-import settings6 from "settings.js";
+import settings7 from "settings.js";
 
 // njs/stretches.ts
-import fs5 from "fs";
-import settings5 from "settings.js";
+import fs6 from "fs";
+import settings6 from "settings.js";
 var EPOCH = Date.UTC(2026, 10, 1);
 var MINUTE = 6e4;
 var CLOCK_LIMIT = 65536;
@@ -562,12 +580,12 @@ function rememberStretch(name, count, now) {
   return true;
 }
 function forgetOldStretches(now) {
-  fs5.readdirSync(settings5.runPath).filter((file) => file.endsWith(SUFFIX3)).map((file) => `${settings5.runPath}/${file}`).filter((path) => now - JSON.parse(readText(path) || "{}").at > LIFETIME).forEach((path) => {
+  fs6.readdirSync(settings6.runPath).filter((file) => file.endsWith(SUFFIX3)).map((file) => `${settings6.runPath}/${file}`).filter((path) => now - JSON.parse(readText(path) || "{}").at > LIFETIME).forEach((path) => {
     remove(path);
   });
 }
 function pathOf2(name) {
-  return `${settings5.runPath}/${name}${SUFFIX3}`;
+  return `${settings6.runPath}/${name}${SUFFIX3}`;
 }
 
 // njs/ownership.ts
@@ -580,7 +598,7 @@ async function releaseHere(r, name) {
   }
   await endRenditions(r, name);
   const stretch = knownStretch(name);
-  return settings6.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
+  return settings7.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
 }
 async function releaseToPeer(r, name, claimId) {
   const claim = findClaim(name);
@@ -602,7 +620,7 @@ async function confirmHandover(r, name) {
 }
 async function releaseByPeers(r, name, claimId) {
   const self = r.variables["hostname"] || "";
-  const asked = settings6.peers.map(
+  const asked = settings7.peers.map(
     (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
   );
   const answers = await Promise.all(asked);
@@ -611,7 +629,7 @@ async function releaseByPeers(r, name, claimId) {
 async function askPeer(r, ordinal, name, claimId) {
   const reply = await r.subrequest(`/internal/peer/${ordinal}/release`, { args: `name=${name}&claim=${claimId}` });
   if (reply.status !== 200) {
-    r.warn(`ingest pod ${settings6.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    r.warn(`ingest pod ${settings7.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
     return void 0;
   }
   return JSON.parse(textOf(reply));
@@ -621,7 +639,7 @@ async function tellPeers(r, name, stretch) {
 }
 async function askPeers(r, question, args) {
   await Promise.all(
-    settings6.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
+    settings7.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
   );
 }
 function refused(refusal) {
@@ -632,7 +650,7 @@ async function stillSends(r, name) {
   if (!before) {
     return false;
   }
-  const deadline = Date.now() + settings6.takeoverMilliseconds;
+  const deadline = Date.now() + settings7.takeoverMilliseconds;
   while (Date.now() < deadline) {
     await pause(SAMPLE_PERIOD);
     const now = await livePublisher(r, name);
@@ -643,7 +661,7 @@ async function stillSends(r, name) {
       return true;
     }
   }
-  r.warn(`dropped the publisher of stream ${name}: silent for ${settings6.takeoverMilliseconds} ms`);
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings7.takeoverMilliseconds} ms`);
   await dropPublisher(r, "live", name);
   return false;
 }
@@ -676,12 +694,12 @@ async function waitForRenditions(r, name) {
 }
 async function renditionsLeft(r, name) {
   const streams = await currentStreams(r);
-  return settings6.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
+  return settings7.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
 }
 function handover(name, stretch) {
   const playlists = {};
   const discontinuities = {};
-  settings6.renditions.forEach((rendition) => {
+  settings7.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const text = readText(path);
     const known = readDiscontinuities(path);
@@ -730,7 +748,7 @@ async function refusalOf(r, name) {
 async function refusalOfClaim(r, claim) {
   const name = claim.name;
   if (await isFull(r, name)) {
-    return `this pod has its ${settings7.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings8.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -746,11 +764,12 @@ async function refusalOfClaim(r, claim) {
     return drain;
   }
   forgetLostPlaylists();
+  removeLostPosters();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   remove(statePath(name));
   acceptClaim(claim);
-  if (!settings7.sharedStorage) {
+  if (!settings8.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
@@ -763,14 +782,14 @@ async function isFull(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings7.maxStreams;
+  return others.filter((other) => other !== name).length >= settings8.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings7.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings8.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings7.renditions.forEach((rendition) => {
+  settings8.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);
     let newest = here;
@@ -791,7 +810,7 @@ function seedPlaylists(name, releases) {
     }
     rememberDiscontinuities(path, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings7.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings8.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -827,16 +846,16 @@ async function updateStream(r, name) {
   return excessOf(samples);
 }
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings7.toleratedBitrate);
+  const excess = excessiveRate(samples, settings8.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings7.maxBitrate / 1e3;
+  const allowed = settings8.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings7.renditions.forEach((rendition) => {
+  settings8.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const text = readText(path);
     const known = readDiscontinuities(path);
@@ -852,6 +871,7 @@ function done(r) {
   const name = formFields(bodyOf(r))["name"] || "";
   if (nameRefusal(name) === "") {
     remove(statePath(name));
+    removePoster(name);
   }
   r.return(204);
 }
@@ -896,13 +916,13 @@ function ready(r) {
 `);
     return;
   }
-  const probe = `${settings7.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const probe = `${settings8.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings7.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings8.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
@@ -910,7 +930,7 @@ function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 function statePath(name) {
-  return `${settings7.runPath}/${name}.state`;
+  return `${settings8.runPath}/${name}.state`;
 }
 function formFields(body) {
   const fields = {};

@@ -21,4 +21,5 @@ export default {{ dict
   "drainFile" (include "hls-cloud.drain.file" .)
   "hlsPath" (include "hls-cloud.hls.path" .)
   "dashPath" (include "hls-cloud.dash.path" .)
+  "postersPath" (include "hls-cloud.posters.path" .)
   | toPrettyJson }};
