@@ -5,7 +5,7 @@ import { readDiscontinuities, rememberDiscontinuities } from "./discontinuities.
 import { drainEnd, drainRefusal } from "./drain.ts";
 import { readText, remove, replaceText } from "./files.ts";
 import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
-import { forgetLostPlaylists, type MasterState, masterPath, playlistPath, writeMaster } from "./master.ts";
+import { forgetLostPlaylists, masterPath, playlistPath, writeMaster } from "./master.ts";
 import { nameRefusal } from "./names.ts";
 import { currentStreams } from "./nginx-rtmp.ts";
 import {
@@ -19,20 +19,18 @@ import {
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
 import { removeLostPosters, removePoster } from "./posters.ts";
+import { publishedStreams } from "./published-streams.ts";
+import { lookAtRendition, type RenditionLook } from "./rendition-looks.ts";
 import { findStream } from "./statistics.ts";
+import { beginState, changeState, forgetState, readState, type StreamState } from "./stream-state.ts";
 import { forgetOldStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
-
-/** What a stream's update leaves for the next one. */
-interface StreamState {
-  readonly samples: readonly Sample[];
-  readonly master: MasterState;
-}
 
 /** nginx-rtmp asks whether a publisher may have its name: 204 or 403. */
 async function publish(r: NginxHTTPRequest): Promise<void> {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
-  const refusal = await refusalOf(r, name).catch((error) => `it failed here: ${error}`);
+  const client = fields["clientid"] || "";
+  const refusal = await refusalOf(r, name, client).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
     // What the name holds is the publisher's; quoted, it cannot forge a line of the log.
     r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
@@ -44,7 +42,7 @@ async function publish(r: NginxHTTPRequest): Promise<void> {
 }
 
 /** Why a publisher is refused; empty when it is accepted, with all made ready for its segments. */
-async function refusalOf(r: NginxHTTPRequest, name: string): Promise<string> {
+async function refusalOf(r: NginxHTTPRequest, name: string, client: string): Promise<string> {
   const early = nameRefusal(name) || drainRefusal();
   if (early !== "") {
     return early;
@@ -55,7 +53,7 @@ async function refusalOf(r: NginxHTTPRequest, name: string): Promise<string> {
   }
   let refusal = "it failed here";
   try {
-    refusal = await refusalOfClaim(r, claim);
+    refusal = await refusalOfClaim(r, claim, client);
   } finally {
     if (refusal !== "" && holdsClaim(claim)) {
       dropClaim(name);
@@ -64,7 +62,7 @@ async function refusalOf(r: NginxHTTPRequest, name: string): Promise<string> {
   return refusal;
 }
 
-async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string> {
+async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim, client: string): Promise<string> {
   const name = claim.name;
   if (await isFull(r, name)) {
     return `this pod has its ${settings.maxStreams} streams (ingest.maxStreams)`;
@@ -87,7 +85,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   removeLostPosters();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
-  remove(statePath(name));
+  beginState(name, Date.now(), client);
   acceptClaim(claim);
   if (!settings.sharedStorage) {
     await confirmHandover(r, name);
@@ -150,7 +148,7 @@ async function update(r: NginxHTTPRequest): Promise<void> {
   let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      reason = drainEnd() || (await updateStream(r, name));
+      reason = drainEnd() || (await updateStream(r, name, fields["clientid"] || ""));
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
@@ -162,20 +160,31 @@ async function update(r: NginxHTTPRequest): Promise<void> {
 }
 
 /** Renews a stream's master playlist. Returns why its publisher is to be dropped; empty when it may stay. */
-async function updateStream(r: NginxHTTPRequest, name: string): Promise<string> {
+async function updateStream(r: NginxHTTPRequest, name: string, client: string): Promise<string> {
   const streams = await currentStreams(r);
   const live = findStream(streams.live, name);
   if (!live) {
     return "";
   }
-  const text = readText(statePath(name));
-  const before: StreamState = text === undefined ? { samples: [], master: { peaks: {} } } : JSON.parse(text);
+  const before = readState(name) || beginState(name, Date.now() - live.age, client);
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
   const master = writeMaster(name, streams.show, before.master);
+  changeState(name, { samples, master, looks: lookAtRenditions(name, before) });
   await rememberPlaylists(r, name);
-  replaceText(statePath(name), JSON.stringify({ samples, master }));
   return excessOf(samples);
+}
+
+/** Looks at a stream's renditions. What was seen before stays: a stream that stalls loses its playlists after a while. */
+function lookAtRenditions(name: string, before: StreamState): Record<string, RenditionLook> {
+  const looks: Record<string, RenditionLook> = {};
+  settings.renditions.forEach((rendition) => {
+    const look = lookAtRendition(playlistPath(name, rendition.suffix), before.since) || before.looks[rendition.name];
+    if (look) {
+      looks[rendition.name] = look;
+    }
+  });
+  return looks;
 }
 
 /** Why a publisher that sends too much is to be dropped; empty when it does not. */
@@ -204,14 +213,28 @@ async function rememberPlaylists(r: NginxHTTPRequest, name: string): Promise<voi
   }
 }
 
-/** nginx-rtmp tells that a publisher is gone. Its playlists stay for the viewers until they expire. */
+/**
+ * nginx-rtmp tells that a publisher is gone: one that was refused, too, whose name may be another's. Its playlists stay
+ * for the viewers until they expire.
+ */
 function done(r: NginxHTTPRequest): void {
-  const name = formFields(bodyOf(r))["name"] || "";
-  if (nameRefusal(name) === "") {
-    remove(statePath(name));
+  const fields = formFields(bodyOf(r));
+  const name = fields["name"] || "";
+  const state = nameRefusal(name) === "" ? readState(name) : undefined;
+  if (state && state.client === fields["clientid"]) {
+    const seconds = Math.round((Date.now() - state.since) / 1000);
+    r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
+    forgetState(name);
     removePoster(name);
   }
   r.return(204);
+}
+
+/** What is published here, for delivery. */
+async function streams(r: NginxHTTPRequest): Promise<void> {
+  const current = await currentStreams(r);
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(200, JSON.stringify({ streams: publishedStreams(current.live, Date.now()) }));
 }
 
 /** Another ingest pod asks for a name on behalf of its publisher. */
@@ -277,10 +300,6 @@ function bodyOf(r: NginxHTTPRequest): string {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 
-function statePath(name: string): string {
-  return `${settings.runPath}/${name}.state`;
-}
-
 /**
  * Fields of a form. The first of a name counts: nginx-rtmp puts its own fields first and the publisher's arguments,
  * as they were sent, last.
@@ -305,4 +324,4 @@ function decoded(text: string): string {
   }
 }
 
-export default { publish, update, done, release, forget, remember, ready };
+export default { publish, update, done, streams, release, forget, remember, ready };

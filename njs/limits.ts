@@ -40,6 +40,13 @@ export function excessiveRate(samples: readonly Sample[], toleratedBitrate: numb
   return average > toleratedBitrate ? average : 0;
 }
 
+/** bit/s over all samples that were kept; 0 with less than two. */
+export function averageRate(samples: readonly Sample[]): number {
+  const first = samples[0];
+  const last = samples[samples.length - 1];
+  return first && last && last.at > first.at ? ((last.bytes - first.bytes) * 8000) / (last.at - first.at) : 0;
+}
+
 /** bit/s over the shortest stretch of at least so many milliseconds; 0 when there is none yet. */
 function rateOver(samples: readonly Sample[], milliseconds: number): number {
   const last = samples[samples.length - 1];

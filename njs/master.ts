@@ -18,9 +18,12 @@ export interface MasterState {
   readonly peaks: Record<string, number>;
   /** Milliseconds since 1970 when the first rendition had a segment. */
   readonly firstSegmentAt?: number;
+  /** What the master playlist lists, once there is one. It stays while ffmpeg is away. */
+  readonly variants?: readonly Variant[];
 }
 
-interface Variant {
+/** A rendition that plays. */
+export interface Variant {
   readonly name: string;
   readonly playlist: string;
   readonly video: Video;
@@ -68,26 +71,30 @@ export function writeMaster(name: string, show: readonly LiveStream[], state: Ma
     }
   });
   if (variants.length === 0) {
-    return { peaks: state.peaks };
+    return state.variants ? { peaks: state.peaks, variants: state.variants } : { peaks: state.peaks };
   }
   const firstSegmentAt = state.firstSegmentAt || now;
   const complete = variants.length === published.length;
   if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings.fragmentSeconds * 1000) {
     replaceText(masterPath(name), masterText(variants));
+    return { peaks, firstSegmentAt, variants };
   }
-  return { peaks, firstSegmentAt };
+  return state.variants ? { peaks, firstSegmentAt, variants: state.variants } : { peaks, firstSegmentAt };
 }
 
 /** Text of a master playlist. */
 export function masterText(variants: readonly Variant[]): string {
-  const lines = variants.map((variant) => {
-    const codecs = variant.audio === "" ? variant.video.codec : `${variant.video.codec},${variant.audio}`;
-    return (
+  const lines = variants.map(
+    (variant) =>
       `#EXT-X-STREAM-INF:BANDWIDTH=${variant.bandwidth},AVERAGE-BANDWIDTH=${variant.averageBandwidth},` +
-      `RESOLUTION=${variant.video.width}x${variant.video.height},CODECS="${codecs}"\n${variant.playlist}\n`
-    );
-  });
+      `RESOLUTION=${variant.video.width}x${variant.video.height},CODECS="${codecsOf(variant)}"\n${variant.playlist}\n`,
+  );
   return `#EXTM3U\n#EXT-X-VERSION:3\n${lines.join("")}`;
+}
+
+/** RFC 6381 names of a rendition's video and audio, joined with a comma. */
+export function codecsOf(variant: Variant): string {
+  return variant.audio === "" ? variant.video.codec : `${variant.video.codec},${variant.audio}`;
 }
 
 /** Forgets the discontinuities of playlists that nginx-rtmp has removed, long after their streams ended. */
@@ -156,12 +163,13 @@ function ratesOf(playlist: MediaPlaylist): { peak: number; average: number } {
 
 /** RFC 6381 name of what the segments hold; nginx-rtmp puts AAC and MP3 into them, nothing else. */
 function audioCodec(stream: LiveStream): string {
-  if (stream.audioCodec === "MP3") {
+  const audio = stream.audio;
+  if (audio?.codec === "MP3") {
     return "mp4a.40.34";
   }
-  if (stream.audioCodec !== "AAC") {
+  if (audio?.codec !== "AAC") {
     return "";
   }
   const objectTypes: Record<string, string> = { Main: "1", LC: "2", SSR: "3", LTP: "4", SBR: "5", HE: "5", HEv2: "29" };
-  return `mp4a.40.${objectTypes[stream.audioProfile] || "2"}`;
+  return `mp4a.40.${objectTypes[audio.profile] || "2"}`;
 }

@@ -1,15 +1,38 @@
 /** What nginx-rtmp's /stat says of the streams of this process. njs 0.7 has no XML module; the text is nginx-rtmp's own and regular. */
 
+/** What a publisher's video is, as it says itself. */
+export interface PublishedVideo {
+  /** As nginx-rtmp calls it, such as `H264`. */
+  readonly codec: string;
+  /** As nginx-rtmp calls it, such as `High`; empty where it does not know. */
+  readonly profile: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+}
+
+/** What a publisher's sound is. */
+export interface PublishedAudio {
+  /** As nginx-rtmp calls it, such as `AAC`. */
+  readonly codec: string;
+  /** As nginx-rtmp calls it, such as `LC` or `HE`; empty where it does not know. */
+  readonly profile: string;
+  readonly channels: number;
+  readonly sampleRate: number;
+}
+
 export interface LiveStream {
   readonly name: string;
   /** Whether somebody publishes it: a stream may have players alone. */
   readonly publishing: boolean;
-  /** Bytes that came in since the stream exists. */
+  /** Milliseconds since the stream exists. */
+  readonly age: number;
+  /** Bytes that came in since then. */
   readonly bytesIn: number;
-  /** Audio codec as nginx-rtmp calls it, such as `AAC`; empty without audio. */
-  readonly audioCodec: string;
-  /** AAC profile as nginx-rtmp calls it, such as `LC` or `HE`. */
-  readonly audioProfile: string;
+  /** Null without video. */
+  readonly video: PublishedVideo | null;
+  /** Null without sound. */
+  readonly audio: PublishedAudio | null;
 }
 
 /**
@@ -34,15 +57,44 @@ export function findStream(streams: readonly LiveStream[], name: string): LiveSt
 }
 
 function streamOf(xml: string): LiveStream {
-  const audio = between(xml, "<audio>", "</audio>");
   return {
     name: between(xml, "<name>", "</name>"),
     // A client has such a mark too; the stream's own stands behind the last client.
     publishing: xml.slice(xml.lastIndexOf("</nclients>")).indexOf("<publishing/>") >= 0,
-    bytesIn: Number(between(xml, "<bytes_in>", "</bytes_in>")),
-    audioCodec: between(audio, "<codec>", "</codec>"),
-    audioProfile: between(audio, "<profile>", "</profile>"),
+    age: numberIn(xml, "time"),
+    bytesIn: numberIn(xml, "bytes_in"),
+    video: videoIn(between(xml, "<video>", "</video>")),
+    audio: audioIn(between(xml, "<audio>", "</audio>")),
   };
+}
+
+function videoIn(xml: string): PublishedVideo | null {
+  const codec = between(xml, "<codec>", "</codec>");
+  return codec === ""
+    ? null
+    : {
+        codec,
+        profile: between(xml, "<profile>", "</profile>"),
+        width: numberIn(xml, "width"),
+        height: numberIn(xml, "height"),
+        frameRate: numberIn(xml, "frame_rate"),
+      };
+}
+
+function audioIn(xml: string): PublishedAudio | null {
+  const codec = between(xml, "<codec>", "</codec>");
+  return codec === ""
+    ? null
+    : {
+        codec,
+        profile: between(xml, "<profile>", "</profile>"),
+        channels: numberIn(xml, "channels"),
+        sampleRate: numberIn(xml, "sample_rate"),
+      };
+}
+
+function numberIn(xml: string, element: string): number {
+  return Number(between(xml, `<${element}>`, `</${element}>`));
 }
 
 function between(text: string, open: string, close: string): string {

@@ -7,8 +7,8 @@ import { projectRoot } from "./project.ts";
 const sourceFolder = join(projectRoot, "njs");
 export const builtFolder = join(projectRoot, "chart/files/njs");
 
-/** Modules that nginx imports: the callbacks of ingest, and the playlists of the tier that has them. */
-export const njsModules = ["ingest", "served-playlist"] as const;
+/** Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, delivery's API. */
+export const njsModules = ["ingest", "served-playlist", "streams-api"] as const;
 
 /**
  * Bundles the modules for nginx's JavaScript.
@@ -23,8 +23,8 @@ export async function buildNjs(outputFolder = builtFolder): Promise<void> {
     bundle: true,
     format: "esm",
     platform: "neutral",
-    // njs has these itself; settings.js lies beside the module, rendered by the chart.
-    external: ["fs", "settings.js"],
+    // njs has these itself; the settings lie beside the modules, rendered by the chart.
+    external: ["fs", "settings.js", "delivery-settings.js"],
     target: "es2017",
     charset: "utf8",
     banner: { js: "// Built from njs/ by `npm run build:njs`. Change the sources." },

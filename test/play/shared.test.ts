@@ -4,6 +4,7 @@ import { fetchOk } from "../../scripts/lib/playlists.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { checkStream } from "../../scripts/lib/stream-check.ts";
 import { nextNumber, publishDuringTest, smallLadder, waitForEnd, waitForMedia, waitForSegments } from "./streams.ts";
+import { listStreams, waitForStream } from "./streams-api.ts";
 
 /** Two ingest processes and one delivery process on one folder, as pods are on a shared volume. */
 let service: LocalService;
@@ -11,7 +12,12 @@ let source: string;
 
 beforeAll(async () => {
   source = await clipSource();
-  const set = ["storage.mode=shared", "storage.shared.existingClaim=claim", "ingest.maxStreams=2"];
+  const set = [
+    "storage.mode=shared",
+    "storage.shared.existingClaim=claim",
+    "ingest.maxStreams=2",
+    "delivery.accessLog=false",
+  ];
   service = await startLocalService({ ingests: 2, sharedMedia: true, values: [smallLadder], set });
 });
 
@@ -22,6 +28,19 @@ test("on a shared volume every rendition plays, in HLS and DASH", async () => {
   const report = await checkStream(`${service.deliveryUrl}/hls/cam.m3u8`, "cam", service.settings, 40);
   expect(report.problems).toEqual([]);
   expect(await (await fetchOk(`${service.deliveryUrl}/dash/cam_low.mpd`)).text()).toContain("<MPD");
+});
+
+test("the API lists the streams of each pod once, with their viewers, also where delivery writes no access log", async () => {
+  const ingests = service.ingests as readonly LocalIngest[];
+  for (const [index, ingest] of ingests.entries()) {
+    await publishDuringTest(service, { stream: `of-${index}`, source, ingest });
+  }
+  for (const index of ingests.keys()) {
+    await waitForSegments(service, `of-${index}`, "low", 1);
+    const live = await waitForStream(service, `of-${index}`, ({ state, viewers }) => state === "live" && viewers === 1);
+    expect(live.renditions.map(({ name }) => name)).toEqual(["low", "src"]);
+  }
+  expect((await listStreams(service)).map(({ name }) => name)).toEqual(["of-0", "of-1"]);
 });
 
 test("a stream whose pod was killed goes on from the same window on the other pod", async () => {

@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings8 from "settings.js";
+import settings11 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -191,6 +191,11 @@ function excessiveRate(samples, toleratedBitrate) {
   const average = rateOver(samples, WINDOW);
   return average > toleratedBitrate ? average : 0;
 }
+function averageRate(samples) {
+  const first = samples[0];
+  const last = samples[samples.length - 1];
+  return first && last && last.at > first.at ? (last.bytes - first.bytes) * 8e3 / (last.at - first.at) : 0;
+}
 function rateOver(samples, milliseconds) {
   const last = samples[samples.length - 1];
   if (!last) {
@@ -230,22 +235,44 @@ function streamsOf(xml, application) {
     return [];
   }
   const end = xml.indexOf("</application>", start);
-  const streams = xml.slice(start, end).split("<stream>").slice(1);
-  return streams.map((stream) => streamOf(stream.slice(0, stream.indexOf("</stream>"))));
+  const streams2 = xml.slice(start, end).split("<stream>").slice(1);
+  return streams2.map((stream) => streamOf(stream.slice(0, stream.indexOf("</stream>"))));
 }
-function findStream(streams, name) {
-  return streams.find((stream) => stream.name === name);
+function findStream(streams2, name) {
+  return streams2.find((stream) => stream.name === name);
 }
 function streamOf(xml) {
-  const audio = between(xml, "<audio>", "</audio>");
   return {
     name: between(xml, "<name>", "</name>"),
     // A client has such a mark too; the stream's own stands behind the last client.
     publishing: xml.slice(xml.lastIndexOf("</nclients>")).indexOf("<publishing/>") >= 0,
-    bytesIn: Number(between(xml, "<bytes_in>", "</bytes_in>")),
-    audioCodec: between(audio, "<codec>", "</codec>"),
-    audioProfile: between(audio, "<profile>", "</profile>")
+    age: numberIn(xml, "time"),
+    bytesIn: numberIn(xml, "bytes_in"),
+    video: videoIn(between(xml, "<video>", "</video>")),
+    audio: audioIn(between(xml, "<audio>", "</audio>"))
   };
+}
+function videoIn(xml) {
+  const codec = between(xml, "<codec>", "</codec>");
+  return codec === "" ? null : {
+    codec,
+    profile: between(xml, "<profile>", "</profile>"),
+    width: numberIn(xml, "width"),
+    height: numberIn(xml, "height"),
+    frameRate: numberIn(xml, "frame_rate")
+  };
+}
+function audioIn(xml) {
+  const codec = between(xml, "<codec>", "</codec>");
+  return codec === "" ? null : {
+    codec,
+    profile: between(xml, "<profile>", "</profile>"),
+    channels: numberIn(xml, "channels"),
+    sampleRate: numberIn(xml, "sample_rate")
+  };
+}
+function numberIn(xml, element) {
+  return Number(between(xml, `<${element}>`, `</${element}>`));
 }
 function between(text, open, close) {
   const start = text.indexOf(open);
@@ -440,25 +467,28 @@ function writeMaster(name, show, state) {
     }
   });
   if (variants.length === 0) {
-    return { peaks: state.peaks };
+    return state.variants ? { peaks: state.peaks, variants: state.variants } : { peaks: state.peaks };
   }
   const firstSegmentAt = state.firstSegmentAt || now;
   const complete = variants.length === published.length;
   if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings4.fragmentSeconds * 1e3) {
     replaceText(masterPath(name), masterText(variants));
+    return { peaks, firstSegmentAt, variants };
   }
-  return { peaks, firstSegmentAt };
+  return state.variants ? { peaks, firstSegmentAt, variants: state.variants } : { peaks, firstSegmentAt };
 }
 function masterText(variants) {
-  const lines = variants.map((variant) => {
-    const codecs = variant.audio === "" ? variant.video.codec : `${variant.video.codec},${variant.audio}`;
-    return `#EXT-X-STREAM-INF:BANDWIDTH=${variant.bandwidth},AVERAGE-BANDWIDTH=${variant.averageBandwidth},RESOLUTION=${variant.video.width}x${variant.video.height},CODECS="${codecs}"
+  const lines = variants.map(
+    (variant) => `#EXT-X-STREAM-INF:BANDWIDTH=${variant.bandwidth},AVERAGE-BANDWIDTH=${variant.averageBandwidth},RESOLUTION=${variant.video.width}x${variant.video.height},CODECS="${codecsOf(variant)}"
 ${variant.playlist}
-`;
-  });
+`
+  );
   return `#EXTM3U
 #EXT-X-VERSION:3
 ${lines.join("")}`;
+}
+function codecsOf(variant) {
+  return variant.audio === "" ? variant.video.codec : `${variant.video.codec},${variant.audio}`;
 }
 function forgetLostPlaylists() {
   const files = fs5.readdirSync(settings4.hlsPath);
@@ -512,14 +542,15 @@ function ratesOf(playlist) {
   return { peak, average: seconds > 0 ? bits / seconds : 0 };
 }
 function audioCodec(stream) {
-  if (stream.audioCodec === "MP3") {
+  const audio = stream.audio;
+  if ((audio == null ? void 0 : audio.codec) === "MP3") {
     return "mp4a.40.34";
   }
-  if (stream.audioCodec !== "AAC") {
+  if ((audio == null ? void 0 : audio.codec) !== "AAC") {
     return "";
   }
   const objectTypes = { Main: "1", LC: "2", SSR: "3", LTP: "4", SBR: "5", HE: "5", HEv2: "29" };
-  return `mp4a.40.${objectTypes[stream.audioProfile] || "2"}`;
+  return `mp4a.40.${objectTypes[audio.profile] || "2"}`;
 }
 
 // njs/names.ts
@@ -544,9 +575,9 @@ function textOf(reply) {
 async function dropPublisher(r, application, name) {
   await r.subrequest("/internal/control/drop/publisher", { args: `app=${application}&name=${name}` });
 }
-function isPublished(streams, name) {
+function isPublished(streams2, name) {
   var _a, _b;
-  return (_b = (_a = findStream(streams, name)) == null ? void 0 : _a.publishing) != null ? _b : false;
+  return (_b = (_a = findStream(streams2, name)) == null ? void 0 : _a.publishing) != null ? _b : false;
 }
 function pause(milliseconds) {
   return new Promise((resolve) => {
@@ -666,8 +697,8 @@ async function stillSends(r, name) {
   return false;
 }
 async function livePublisher(r, name) {
-  const streams = await currentStreams(r);
-  const stream = findStream(streams.live, name);
+  const streams2 = await currentStreams(r);
+  const stream = findStream(streams2.live, name);
   return (stream == null ? void 0 : stream.publishing) ? stream : void 0;
 }
 async function endRenditions(r, name) {
@@ -693,8 +724,8 @@ async function waitForRenditions(r, name) {
   return left;
 }
 async function renditionsLeft(r, name) {
-  const streams = await currentStreams(r);
-  return settings7.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams.show, rendition));
+  const streams2 = await currentStreams(r);
+  return settings7.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
 }
 function handover(name, stretch) {
   const playlists = {};
@@ -713,11 +744,132 @@ function handover(name, stretch) {
   return { refusal: "", playlists, discontinuities, stretch };
 }
 
+// njs/published-streams.ts
+import settings10 from "settings.js";
+
+// njs/rendition-looks.ts
+import fs7 from "fs";
+import settings8 from "settings.js";
+var SLACK = 3;
+function lookAtRendition(playlistPath2, since) {
+  const playlistAt = changedAt(playlistPath2);
+  const segments = parsePlaylist(readText(playlistPath2) || "").segments.map((segment) => ({
+    closedAt: changedAt(`${settings8.hlsPath}/${segment.file}`),
+    duration: segment.duration
+  })).filter((segment) => segment.closedAt >= since);
+  const first = segments[0];
+  const newest = segments[segments.length - 1];
+  if (!first || !newest) {
+    return void 0;
+  }
+  return {
+    playlistAt,
+    segmentAt: newest.closedAt,
+    firstAt: first.closedAt,
+    mediaSeconds: segments.slice(1).reduce((sum, segment) => sum + segment.duration, 0),
+    longestSeconds: segments.reduce((most, segment) => Math.max(most, segment.duration), 0)
+  };
+}
+function isOverdue(look, now) {
+  const allowed = 2 * Math.max(settings8.fragmentSeconds, look.longestSeconds) + SLACK;
+  return now - look.segmentAt > allowed * 1e3;
+}
+function changedAt(path) {
+  try {
+    return fs7.statSync(path).mtimeMs;
+  } catch (_) {
+    return 0;
+  }
+}
+
+// njs/stream-state.ts
+import settings9 from "settings.js";
+var SUFFIX4 = ".state";
+function readState(name) {
+  const text = readText(pathOf3(name));
+  return text === void 0 ? void 0 : JSON.parse(text);
+}
+function beginState(name, since, client) {
+  const state = { since, client, samples: [], master: { peaks: {} }, looks: {}, transcoderStarts: 0 };
+  replaceText(pathOf3(name), JSON.stringify(state));
+  return state;
+}
+function changeState(name, change) {
+  const state = readState(name);
+  if (state) {
+    replaceText(pathOf3(name), JSON.stringify(Object.assign(state, change)));
+  }
+}
+function forgetState(name) {
+  remove(pathOf3(name));
+}
+function pathOf3(name) {
+  return `${settings9.runPath}/${name}${SUFFIX4}`;
+}
+
+// njs/published-streams.ts
+var START_MILLISECONDS = 6e4;
+function publishedStreams(live, now) {
+  return live.filter((stream) => stream.publishing).map((stream) => publishedStream(stream, now));
+}
+function publishedStream(stream, now) {
+  const state = readState(stream.name);
+  const since = state ? state.since : now - stream.age;
+  const variants = (state == null ? void 0 : state.master.variants) || [];
+  const newest = state ? newestSegmentAt(state) : 0;
+  return {
+    name: stream.name,
+    state: stateOf(state, since, now),
+    since,
+    uptimeSeconds: secondsBetween(since, now),
+    ingest: {
+      bitrate: state ? Math.round(averageRate(state.samples)) : 0,
+      video: withRealSize(stream.video, variants),
+      audio: stream.audio
+    },
+    renditions: variants.map((variant) => ({
+      name: variant.name,
+      bandwidth: variant.bandwidth,
+      averageBandwidth: variant.averageBandwidth,
+      width: variant.video.width,
+      height: variant.video.height,
+      codecs: codecsOf(variant)
+    })),
+    segmentAgeSeconds: newest > 0 ? secondsBetween(newest, now) : null
+  };
+}
+function stateOf(state, since, now) {
+  const variants = state == null ? void 0 : state.master.variants;
+  if (!state || !variants) {
+    return now - since > START_MILLISECONDS ? "stalled" : "starting";
+  }
+  const overdue = variants.some((variant) => {
+    const look = state.looks[variant.name];
+    return look !== void 0 && isOverdue(look, now);
+  });
+  return overdue ? "stalled" : "live";
+}
+function newestSegmentAt(state) {
+  return Object.keys(state.looks).reduce(
+    (newest, name) => Math.max(newest, state.looks[name].segmentAt),
+    0
+  );
+}
+function withRealSize(video, variants) {
+  const copy = settings10.renditions.find((rendition) => rendition.bandwidth === 0);
+  const variant = variants.find((candidate) => copy !== void 0 && candidate.name === copy.name);
+  return video && variant ? Object.assign({}, video, { width: variant.video.width, height: variant.video.height }) : video;
+}
+function secondsBetween(from, to) {
+  return Math.max(0, Math.round(to - from) / 1e3);
+}
+
 // njs/ingest.ts
 async function publish(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
-  const refusal = await refusalOf(r, name).catch((error) => `it failed here: ${error}`);
+  const client = fields["clientid"] || "";
+  const refusal = await refusalOf(r, name, client).catch((error) => `it failed here: ${error}`);
   if (refusal !== "") {
     r.error(`refused publisher ${fields["addr"]} of stream ${JSON.stringify(name)}: ${refusal}`);
     r.return(403);
@@ -726,7 +878,7 @@ async function publish(r) {
   r.warn(`accepted publisher ${fields["addr"]} of stream ${name}`);
   r.return(204);
 }
-async function refusalOf(r, name) {
+async function refusalOf(r, name, client) {
   const early = nameRefusal(name) || drainRefusal();
   if (early !== "") {
     return early;
@@ -737,7 +889,7 @@ async function refusalOf(r, name) {
   }
   let refusal = "it failed here";
   try {
-    refusal = await refusalOfClaim(r, claim);
+    refusal = await refusalOfClaim(r, claim, client);
   } finally {
     if (refusal !== "" && holdsClaim(claim)) {
       dropClaim(name);
@@ -745,10 +897,10 @@ async function refusalOf(r, name) {
   }
   return refusal;
 }
-async function refusalOfClaim(r, claim) {
+async function refusalOfClaim(r, claim, client) {
   const name = claim.name;
   if (await isFull(r, name)) {
-    return `this pod has its ${settings8.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings11.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -767,29 +919,29 @@ async function refusalOfClaim(r, claim) {
   removeLostPosters();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
-  remove(statePath(name));
+  beginState(name, Date.now(), client);
   acceptClaim(claim);
-  if (!settings8.sharedStorage) {
+  if (!settings11.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
 }
 async function isFull(r, name) {
-  const streams = await currentStreams(r);
+  const streams2 = await currentStreams(r);
   const others = claimedNames();
-  streams.live.forEach((stream) => {
+  streams2.live.forEach((stream) => {
     if (stream.publishing && others.indexOf(stream.name) < 0) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings8.maxStreams;
+  return others.filter((other) => other !== name).length >= settings11.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings8.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings11.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings8.renditions.forEach((rendition) => {
+  settings11.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);
     let newest = here;
@@ -810,7 +962,7 @@ function seedPlaylists(name, releases) {
     }
     rememberDiscontinuities(path, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings8.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings11.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -820,7 +972,7 @@ async function update(r) {
   let reason = "";
   if (fields["call"] === "update_publish") {
     try {
-      reason = drainEnd() || await updateStream(r, name);
+      reason = drainEnd() || await updateStream(r, name, fields["clientid"] || "");
     } catch (error) {
       r.error(`update of stream ${name} failed: ${error}`);
     }
@@ -830,32 +982,41 @@ async function update(r) {
   }
   r.return(reason === "" ? 204 : 403);
 }
-async function updateStream(r, name) {
-  const streams = await currentStreams(r);
-  const live = findStream(streams.live, name);
+async function updateStream(r, name, client) {
+  const streams2 = await currentStreams(r);
+  const live = findStream(streams2.live, name);
   if (!live) {
     return "";
   }
-  const text = readText(statePath(name));
-  const before = text === void 0 ? { samples: [], master: { peaks: {} } } : JSON.parse(text);
+  const before = readState(name) || beginState(name, Date.now() - live.age, client);
   settleClaim(name);
   const samples = keepSamples(before.samples, { at: Date.now(), bytes: live.bytesIn });
-  const master = writeMaster(name, streams.show, before.master);
+  const master = writeMaster(name, streams2.show, before.master);
+  changeState(name, { samples, master, looks: lookAtRenditions(name, before) });
   await rememberPlaylists(r, name);
-  replaceText(statePath(name), JSON.stringify({ samples, master }));
   return excessOf(samples);
 }
+function lookAtRenditions(name, before) {
+  const looks = {};
+  settings11.renditions.forEach((rendition) => {
+    const look = lookAtRendition(playlistPath(name, rendition.suffix), before.since) || before.looks[rendition.name];
+    if (look) {
+      looks[rendition.name] = look;
+    }
+  });
+  return looks;
+}
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings8.toleratedBitrate);
+  const excess = excessiveRate(samples, settings11.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings8.maxBitrate / 1e3;
+  const allowed = settings11.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings8.renditions.forEach((rendition) => {
+  settings11.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const text = readText(path);
     const known = readDiscontinuities(path);
@@ -868,12 +1029,21 @@ async function rememberPlaylists(r, name) {
   }
 }
 function done(r) {
-  const name = formFields(bodyOf(r))["name"] || "";
-  if (nameRefusal(name) === "") {
-    remove(statePath(name));
+  const fields = formFields(bodyOf(r));
+  const name = fields["name"] || "";
+  const state = nameRefusal(name) === "" ? readState(name) : void 0;
+  if (state && state.client === fields["clientid"]) {
+    const seconds = Math.round((Date.now() - state.since) / 1e3);
+    r.warn(`stopped publisher ${fields["addr"]} of stream ${name} after ${seconds} s`);
+    forgetState(name);
     removePoster(name);
   }
   r.return(204);
+}
+async function streams(r) {
+  const current = await currentStreams(r);
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(200, JSON.stringify({ streams: publishedStreams(current.live, Date.now()) }));
 }
 async function release(r) {
   const name = r.args["name"] || "";
@@ -916,21 +1086,18 @@ function ready(r) {
 `);
     return;
   }
-  const probe = `${settings8.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const probe = `${settings11.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings8.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings11.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
 function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
-}
-function statePath(name) {
-  return `${settings8.runPath}/${name}.state`;
 }
 function formFields(body) {
   const fields = {};
@@ -950,5 +1117,5 @@ function decoded(text) {
     return text;
   }
 }
-var ingest_default = { publish, update, done, release, forget, remember, ready };
+var ingest_default = { publish, update, done, streams, release, forget, remember, ready };
 export default ingest_default;

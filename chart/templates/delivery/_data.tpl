@@ -9,6 +9,8 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
 {{- define "hls-cloud.delivery.data" -}}
 {{- $data := dict
   "delivery.conf" (tpl (.Files.Get "files/nginx/delivery.conf") .)
+  "delivery-settings.js" (tpl (.Files.Get "files/njs/delivery-settings.js") .)
+  "streams-api.js" (.Files.Get "files/njs/streams-api.js")
   "delivery-start.sh" (tpl (.Files.Get "files/delivery-start.sh") .)
   "delivery-drain.sh" (tpl (.Files.Get "files/delivery-drain.sh") .)
 -}}

@@ -1,0 +1,12 @@
+{{- $renditions := list -}}
+{{- range .Values.ladder -}}
+{{- $renditions = append $renditions (dict "name" .name "suffix" (include "hls-cloud.ladder.suffix" .)) -}}
+{{- end -}}
+// What the njs handlers of delivery know of the release. Rendered by Helm from values.
+export default {{ dict
+  "renditions" $renditions
+  "ingestPods" (include "hls-cloud.ingest.addresses" . | fromJsonArray | len)
+  "dash" .Values.dash.enabled
+  "posters" .Values.ingest.posters.enabled
+  "runPath" .Values.runtime.paths.run
+  | toPrettyJson }};

@@ -1,0 +1,20 @@
+/** What the chart renders into delivery-settings.js (chart/files/njs/delivery-settings.js). */
+declare module "delivery-settings.js" {
+  interface DeliverySettings {
+    readonly renditions: readonly {
+      readonly name: string;
+      /** What the rendition puts behind the stream's name. */
+      readonly suffix: string;
+    }[];
+    /** Number of ingest pods that may have streams. */
+    readonly ingestPods: number;
+    /** Whether DASH is written. */
+    readonly dash: boolean;
+    /** Whether each stream has a poster. */
+    readonly posters: boolean;
+    readonly runPath: string;
+  }
+
+  const settings: DeliverySettings;
+  export default settings;
+}

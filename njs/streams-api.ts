@@ -1,0 +1,103 @@
+/** The streams API of the delivery tier (docs/openapi.yaml): what the ingest pods say, merged, with viewers and URLs. */
+import settings from "delivery-settings.js";
+import { mergedStreams } from "./merged-streams.ts";
+import { textOf } from "./nginx-rtmp.ts";
+import type { PublishedRendition, PublishedStream } from "./published-stream.ts";
+import { sweepViewers, viewersByStream } from "./viewers.ts";
+
+/** What an ingest pod answers. */
+interface PodAnswer {
+  readonly streams: readonly PublishedStream[];
+}
+
+/** Header of the merged answer, for this server alone: whether each pod answered. */
+const COMPLETE = "X-Every-Pod-Answered";
+
+/** Answers with all streams. Delivery's own cache asks, once a second however many viewers there are. */
+async function streams(r: NginxHTTPRequest): Promise<void> {
+  const ordinals: number[] = [];
+  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
+    ordinals.push(ordinal);
+  }
+  const answers = await Promise.all(ordinals.map((ordinal) => askPod(r, ordinal)));
+  const heard = answers.filter((answer) => answer !== undefined) as PodAnswer[];
+  if (heard.length === 0) {
+    answer(r, 503, { error: "no ingest pod answers; try again" });
+    return;
+  }
+  const viewers = viewersByStream(Date.now());
+  const merged = mergedStreams(heard.map((each) => each.streams));
+  r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
+  answer(r, 200, {
+    streams: merged.map((stream) => described(stream, viewers[stream.name] || 0)),
+    recordings: [],
+  });
+}
+
+/** Answers with one stream. */
+async function stream(r: NginxHTTPRequest): Promise<void> {
+  const name = r.variables["asked_stream"] || "";
+  const reply = await r.subrequest("/internal/streams");
+  if (reply.status !== 200) {
+    answer(r, 503, { error: "no ingest pod answers; try again" });
+    return;
+  }
+  const all = (JSON.parse(textOf(reply)) as { streams: { name: string }[] }).streams;
+  const found = all.find((each) => each.name === name);
+  if (found) {
+    answer(r, 200, found);
+  } else if (reply.headersOut[COMPLETE] === "yes") {
+    answer(r, 404, { error: `nobody publishes a stream called ${name}` });
+  } else {
+    answer(r, 503, { error: `an ingest pod does not answer, and no other has a stream called ${name}; try again` });
+  }
+}
+
+/** Variable of a log's line, evaluated for some lines alone: the logs that are read here stay short when nobody asks. */
+function sweep(): string {
+  sweepViewers(Date.now());
+  return "";
+}
+
+/** What a pod says; undefined when it does not answer: it is starting, or gone, and so are its streams. */
+async function askPod(r: NginxHTTPRequest, ordinal: number): Promise<PodAnswer | undefined> {
+  const reply = await r.subrequest(`/internal/ingest/${ordinal}`);
+  try {
+    return reply.status === 200 ? (JSON.parse(textOf(reply)) as PodAnswer) : undefined;
+  } catch (_) {
+    // Cut short: the pod died while it answered.
+    return undefined;
+  }
+}
+
+/** URLs are relative to the service's root, so that they hold below a path prefix too. */
+function described(stream: PublishedStream, viewers: number): unknown {
+  const name = stream.name;
+  return {
+    name,
+    state: stream.state,
+    since: new Date(stream.since).toISOString(),
+    uptimeSeconds: stream.uptimeSeconds,
+    ingest: stream.ingest,
+    renditions: stream.renditions.map((rendition) => Object.assign({}, rendition, { urls: urlsOf(name, rendition) })),
+    viewers,
+    segmentAgeSeconds: stream.segmentAgeSeconds,
+    urls: Object.assign(
+      { hls: `hls/${name}.m3u8`, watch: `watch/${name}`, embed: `embed/${name}` },
+      settings.posters ? { poster: `posters/${name}.jpg` } : {},
+    ),
+  };
+}
+
+function urlsOf(name: string, rendition: PublishedRendition): Record<string, string> {
+  const found = settings.renditions.find((each) => each.name === rendition.name);
+  const file = name + (found ? found.suffix : "");
+  return settings.dash ? { hls: `hls/${file}.m3u8`, dash: `dash/${file}.mpd` } : { hls: `hls/${file}.m3u8` };
+}
+
+function answer(r: NginxHTTPRequest, status: number, body: unknown): void {
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(status, `${JSON.stringify(body)}\n`);
+}
+
+export default { streams, stream, sweep };
