@@ -125,12 +125,13 @@ which tries again when the volume is full or away, so that the renditions never 
 {{- end -}}
 
 {{/*
-CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing; decoding
-costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p source takes with libx264
+CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing, a poster made of
+it as much again; decoding costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p source takes with libx264
 superfast (docs/sizing.md); slower presets and larger sources need more.
 */}}
 {{- define "hls-cloud.ladder.millicores" -}}
 {{- $sum := 10 -}}
+{{- if and .Values.ingest.posters.enabled (not (include "hls-cloud.ladder.encodes" .)) }}{{ $sum = add $sum 10 }}{{ end -}}
 {{- $decoding := 120 -}}
 {{- range .Values.ladder -}}
 {{- if not .copy -}}

@@ -1,5 +1,6 @@
 /** A card of the list: a live stream or a recording. */
-import { element, setText } from "./dom.ts";
+import { element, icon, setText } from "./dom.ts";
+import { icons } from "./icons.ts";
 import { Poster } from "./poster.ts";
 import type { Recording, Service, Stream } from "./service.ts";
 import { bitrate, duration, size, states, viewers } from "./words.ts";
@@ -62,6 +63,7 @@ export function recordingCard(recording: Recording, service: Service): HTMLLIEle
   const { name, file, seconds, bytes, at } = recording;
   const address = service.url(`watch/${name}?recording=${encodeURIComponent(file)}`);
   const picture = element("div", { class: "picture" }, element("span", { class: "corner" }, duration(seconds)));
+  picture.prepend(icon(icons.play));
   if (recording.poster) picture.prepend(element("img", { src: service.url(recording.poster), alt: "" }));
   const when = element("time", { datetime: at }, new Date(at).toLocaleString());
   const facts = element("p", { class: "quiet" }, when, ` · ${size(bytes)}`);

@@ -24,7 +24,12 @@ else {
 
 /** Plays a file that the service lists: the address alone is not trusted. */
 async function playRecording(file: string): Promise<void> {
-  const listing = await service.list();
+  for (const panel of document.querySelectorAll<HTMLElement>(".panel")) panel.hidden = true;
+  const listing = await service.list().catch(() => undefined);
+  if (!listing) {
+    player.say({ title: "The server does not answer", text: "Load this page again in a moment." });
+    return;
+  }
   const found = listing.recordings.find((each) => each.file === file);
   if (!found) {
     player.say({ title: "This recording is not there", text: "It may have been removed." });
@@ -32,7 +37,8 @@ async function playRecording(file: string): Promise<void> {
   }
   setText(byId("summary"), `Recorded ${new Date(found.at).toLocaleString()}`);
   player.onProblem = (words) => player.say({ title: words, busy: true });
-  player.video.controls = true;
+  player.video.addEventListener("playing", () => player.say());
+  player.useNativeControls();
   player.say();
   await player.play(playNatively(service.url(found.url)));
 }
@@ -45,6 +51,7 @@ function showStream(stream: Stream | undefined, hasEnded: boolean): void {
     setText(badge, states[state]);
     badge.className = `badge ${state}`;
   }
+  if (hasEnded) setText(byId("summary"), "The stream has ended.");
   if (!stream) return;
   setText(byId("summary"), `${viewers(stream.viewers)} · on air for ${duration(stream.uptimeSeconds)}`);
   setFacts(byId("stream"), {

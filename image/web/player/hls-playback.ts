@@ -76,7 +76,7 @@ function qualitiesOf(levels: readonly Level[], master: string): Quality[] {
   const stream = fileOf(master);
   const qualities = levels.map(({ url, height }, index) => {
     const name = fileOf(url[0] ?? "").slice(stream.length + 1);
-    return { id: String(index), label: rendition({ name, height }) };
+    return { id: String(index), label: rendition({ name, height }), size: `${height}p` };
   });
   return qualities.reverse();
 }

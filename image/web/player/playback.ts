@@ -4,6 +4,8 @@
 export interface Quality {
   readonly id: string;
   readonly label: string;
+  /** The label in short: `720p`. */
+  readonly size: string;
 }
 
 /** What a playback tells while it runs. */

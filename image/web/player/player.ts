@@ -101,6 +101,12 @@ export class Player {
     this.#controls.offerQualities([], true);
   }
 
+  /** Leaves the controls to the browser: a recording wants to be searched. */
+  useNativeControls(): void {
+    this.video.controls = true;
+    this.#controls.row.hidden = true;
+  }
+
   offerDash(offered: boolean): void {
     this.#controls.offerDash(offered);
   }
