@@ -39,7 +39,7 @@ async function buildWatchPage(folder: string): Promise<void> {
       // The Content-Security-Policy allows no data: in scripts and styles, and no inline script.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      license: { fileName: "licenses.md" },
+      license: { fileName: "assets/licenses.txt" },
       // shaka-player, which is loaded by viewers of DASH alone.
       chunkSizeWarningLimit: 700,
       rolldownOptions: { input: pages.map((page) => join(sourceFolder, page)) },

@@ -285,6 +285,19 @@ describe.each(["light", "dark"] as const)("axe-core finds nothing to object, in 
   });
 });
 
+test("what has a hash in its name is kept for good, the pages are not; scripts travel compressed", async () => {
+  const page = await fetch(urlOf("/watch/any"));
+  expect(page.headers.get("cache-control")).toBe("no-cache");
+  const [, script = ""] = /src="\.\.(\/assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];
+  const asset = await fetch(urlOf(script));
+  expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  expect(asset.headers.get("content-type")).toBe("text/javascript");
+  expect(asset.headers.get("content-encoding")).toBe("gzip");
+  const licences = await fetch(urlOf("/assets/licenses.txt"));
+  expect(licences.headers.get("cache-control")).toBe("no-cache");
+  expect(await licences.text()).toMatch(/## hls\.js[\s\S]*## shaka-player/);
+});
+
 test("the values turn the pages off", async () => {
   const off = ["delivery.watchPage.enabled=false"];
   await using without = await startLocalService({ freePorts: true, values: [smallLadder], set: off });
