@@ -6,6 +6,7 @@ import { type LocalService, startLocalService } from "../../scripts/lib/local-se
 import { Browser } from "../../scripts/lib/player/browser.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
+import { listStreams } from "./streams-api.ts";
 import { artifacts, openPage, patience, picture, playing, says, siteWithFrame, violationsOf } from "./watch-pages.ts";
 
 /** The title has all that could break nginx's configuration or the page. */
@@ -257,6 +258,8 @@ describe.each(["light", "dark"] as const)("axe-core finds nothing to object, in 
   const options = { colorScheme, bypassCSP: true };
 
   test("in the list, empty or not", async () => {
+    // The stream of the test before may still be about to end.
+    await expect.poll(() => listStreams(service), { timeout: patience }).toEqual([]);
     const empty = await openPage(browser, urlOf("/"), options);
     await empty.getByText("Nothing is live").waitFor();
     expect(await violationsOf(empty)).toEqual([]);
