@@ -10,6 +10,8 @@ declare module "delivery-settings.js" {
     readonly ingestPods: number;
     /** Whether DASH is written. */
     readonly dash: boolean;
+    /** Whether each stream has a poster. */
+    readonly posters: boolean;
     readonly runPath: string;
   }
 

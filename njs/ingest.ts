@@ -21,6 +21,7 @@ import {
   tellPeers,
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
+import { removeLostPosters, removePoster } from "./posters.ts";
 import { keyRefusal, serviceRefusal } from "./publish-access.ts";
 import { publishedStreams } from "./published-streams.ts";
 import { countPublisher } from "./publisher-counts.ts";
@@ -97,6 +98,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
     return drain;
   }
   forgetLostPlaylists();
+  removeLostPosters();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   beginState(name, Date.now());
@@ -241,6 +243,7 @@ function done(r: NginxHTTPRequest): void {
     countPublisher("stopped");
     forgetState(name);
     forgetRecording(name);
+    removePoster(name);
   }
   r.return(204);
 }

@@ -8,6 +8,7 @@ import settings from "settings.js";
 import { forgetDiscontinuities, playlistOfDiscontinuities } from "./discontinuities.ts";
 import { readText, remove, replaceText, sizeOf } from "./files.ts";
 import { type MediaPlaylist, parsePlaylist } from "./playlist.ts";
+import { removePoster } from "./posters.ts";
 import { findStream, type LiveStream } from "./statistics.ts";
 import { type Video, videoOf } from "./video.ts";
 
@@ -115,6 +116,7 @@ export function removePlaylists(name: string): void {
     forgetDiscontinuities(playlistPath(name, rendition.suffix));
     remove(`${settings.dashPath}/${name}${rendition.suffix}.mpd`);
   });
+  removePoster(name);
 }
 
 function variantOf(

@@ -56,6 +56,7 @@ declare module "settings.js" {
     readonly drainFile: string;
     readonly hlsPath: string;
     readonly dashPath: string;
+    readonly postersPath: string;
     /** Null where nothing is recorded. */
     readonly recording: RecordingSettings | null;
   }

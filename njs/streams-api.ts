@@ -76,7 +76,10 @@ function described(stream: PublishedStream, viewers: number): unknown {
     renditions: stream.renditions.map((rendition) => Object.assign({}, rendition, { urls: urlsOf(name, rendition) })),
     viewers,
     segmentAgeSeconds: stream.segmentAgeSeconds,
-    urls: { hls: `hls/${name}.m3u8`, watch: `watch/${name}`, embed: `embed/${name}` },
+    urls: Object.assign(
+      { hls: `hls/${name}.m3u8`, watch: `watch/${name}`, embed: `embed/${name}` },
+      settings.posters ? { poster: `posters/${name}.jpg` } : {},
+    ),
   };
 }
 

@@ -33,6 +33,8 @@ interface Result {
   readonly ok: boolean;
   readonly publishUrl: string;
   readonly hlsUrl: string;
+  /** The watch page, where it is on. */
+  readonly watchUrl?: string;
   /** The best rendition's manifest. */
   readonly dashUrl?: string;
   /** From the start of the processes to the end of the check. */
@@ -106,7 +108,10 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
     );
   });
   const seconds = (performance.now() - startedAt) / 1000;
-  const result = resultOf(service, access, options.stream, report, seconds);
+  const result = {
+    ...resultOf(service, access, options.stream, report, seconds),
+    ...(await watchPageOf(service, access, options.stream)),
+  };
   show(result, options);
   if (!options.once) await untilEnd(service, publisher, signal);
   return result.ok ? 0 : 1;
@@ -120,6 +125,16 @@ function assertStreamName(stream: string): void {
 
 function masterUrl(service: LocalService, stream: string): string {
   return `${service.deliveryUrl}/hls/${stream}.m3u8`;
+}
+
+/** The page that plays the stream, unless the values turn it off. */
+async function watchPageOf(
+  service: LocalService,
+  access: LocalAccess,
+  stream: string,
+): Promise<Pick<Result, "watchUrl">> {
+  const watchUrl = access.sign(`${service.deliveryUrl}/watch/${stream}`);
+  return (await fetch(watchUrl)).ok ? { watchUrl } : {};
 }
 
 function resultOf(
@@ -148,11 +163,12 @@ function show(result: Result, { json, once }: Options): void {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
-  const { renditions, publishUrl, hlsUrl, dashUrl, seconds, problems = [] } = result;
+  const { renditions, publishUrl, watchUrl, hlsUrl, dashUrl, seconds, problems = [] } = result;
   const lines = [
     streamTable(renditions),
     ...problems.map((problem) => `Problem: ${problem}`),
     `Publish:    ${publishUrl}`,
+    ...(watchUrl ? [`Watch:      ${watchUrl}`] : []),
     `Play HLS:   ${hlsUrl}`,
     ...(dashUrl ? [`Play DASH:  ${dashUrl}`] : []),
     `All renditions played after ${seconds} s.`,

@@ -3,6 +3,11 @@ The ladder: everything that follows from `ladder` in the values.
 Call each with the root context, except where said: {{ include "hls-cloud.ladder.millicores" . }}
 */}}
 
+{{/* Whether any rendition is encoded, and so the source decoded: not empty when one is. */}}
+{{- define "hls-cloud.ladder.encodes" -}}
+{{- range .Values.ladder }}{{ if not .copy }}yes{{ end }}{{ end -}}
+{{- end -}}
+
 {{/* kbit/s of one bitrate such as "1920k". Call with the string. */}}
 {{- define "hls-cloud.ladder.kilobitsOf" -}}
 {{ trimSuffix "k" . | int64 }}
@@ -82,6 +87,9 @@ expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+{{ .Values.hls.fragment }}-0.
 {{/*
 The arguments of the one ffmpeg that makes the whole ladder, a line for each group, as nginx tokens.
 -copyts keeps the publisher's clock, so that audio and video keep their distance when ffmpeg starts again.
+
+The poster is one more output: the first frame, and then one in so many seconds. It is written by a thread of its own,
+which tries again when the volume is full or away, so that the renditions never wait for it or end with it.
 */}}
 {{- define "hls-cloud.ladder.ffmpegArguments" -}}
 {{- $root := . -}}
@@ -89,7 +97,8 @@ The arguments of the one ffmpeg that makes the whole ladder, a line for each gro
 {{- $rtmp := printf "rtmp://127.0.0.1:%d" (int .Values.runtime.ports.rtmp) -}}
 -hide_banner -nostdin -loglevel {{ $transcoder.logLevel }} -copyts
 -analyzeduration {{ mul 1000 (int64 $transcoder.analyzeDuration) }} -probesize {{ int64 $transcoder.probeSize }}
--threads {{ int $transcoder.threads }} -thread_type slice -i "{{ $rtmp }}/live/${name}"
+-threads {{ int $transcoder.threads }} -thread_type slice
+{{- if and .Values.ingest.posters.enabled (not (include "hls-cloud.ladder.encodes" .)) }} -skip_frame nokey{{ end }} -i "{{ $rtmp }}/live/${name}"
 {{- range .Values.ladder }}
 -map 0:v:0 -map 0:a:0?
 {{- if .copy }} -c copy
@@ -105,15 +114,24 @@ The arguments of the one ffmpeg that makes the whole ladder, a line for each gro
 {{- end }}
     -flvflags no_duration_filesize -f flv "{{ $rtmp }}/show/${name}{{ include "hls-cloud.ladder.suffix" . }}"
 {{- end }}
+{{- with .Values.ingest.posters }}
+{{- if .enabled }}
+-map 0:v:0 -c:v mjpeg -q:v 5 -threads:v 1 -pix_fmt yuvj420p -fps_mode passthrough
+    -vf "select='isnan(prev_selected_t)+gte(t-prev_selected_t,{{ int .interval }})',{{ include "hls-cloud.ladder.scale" (dict "width" .width) }}"
+    -f fifo -fifo_format image2 -format_opts update=1:atomic_writing=1 -drop_pkts_on_overflow 1 -attempt_recovery 1 -recover_any_error 1
+    "{{ include "hls-cloud.posters.path" $root }}/${name}.jpg"
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{/*
-CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing; decoding
-costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p source takes with libx264
+CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing, a poster made of
+it as much again; decoding costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p source takes with libx264
 superfast (docs/sizing.md); slower presets and larger sources need more.
 */}}
 {{- define "hls-cloud.ladder.millicores" -}}
 {{- $sum := 10 -}}
+{{- if and .Values.ingest.posters.enabled (not (include "hls-cloud.ladder.encodes" .)) }}{{ $sum = add $sum 10 }}{{ end -}}
 {{- $decoding := 120 -}}
 {{- range .Values.ladder -}}
 {{- if not .copy -}}

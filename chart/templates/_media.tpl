@@ -30,6 +30,11 @@ a tenth of a second less forgives a publisher's rounding. Call with the seconds.
 {{ .Values.runtime.paths.media }}/dash
 {{- end -}}
 
+{{/* Folder of posters. */}}
+{{- define "hls-cloud.posters.path" -}}
+{{ .Values.runtime.paths.media }}/posters
+{{- end -}}
+
 {{/* host:port of every ingest pod's HTTP server, as a JSON list. */}}
 {{- define "hls-cloud.ingest.addresses" -}}
 {{- $addresses := .Values.runtime.ingestAddresses -}}
@@ -47,6 +52,17 @@ host:port of the ingest pods that may own a stream besides the one asked, as a J
 {{- define "hls-cloud.ingest.peers" -}}
 {{- $addresses := include "hls-cloud.ingest.addresses" . | fromJsonArray -}}
 {{ gt (len $addresses) 1 | ternary $addresses list | toJson }}
+{{- end -}}
+
+{{/*
+What makes the watch page's files a page: their type, and the title in the place that is kept for it. `$` would begin one of
+nginx's variables, and `\` would escape; as HTML, both are harmless.
+*/}}
+{{- define "hls-cloud.delivery.pageText" -}}
+default_type text/html;
+charset utf-8;
+sub_filter __TITLE__ "{{ .Values.delivery.watchPage.title | html | replace "\\" "&#92;" | replace "$" "&#36;" }}";
+sub_filter_once off;
 {{- end -}}
 
 {{/* Number of nginx workers in delivery: the CPU limit, or the request, rounded up. */}}

@@ -22,7 +22,8 @@ What the pods need, computed from the ladder. Call each with the root context, e
 {{/*
 nginx-rtmp deletes a segment that is older than twice the playlist, and looks for such ones every ten seconds
 (files/nginx/ingest.conf); the fragment being written comes on top. This much is held of HLS, and of DASH again.
-10 % is what the transport stream adds to the audio and video that it carries.
+10 % is what the transport stream adds to the audio and video that it carries. A stream's poster, and the next one while it
+is written, take less than 1 Mi.
 */}}
 {{- define "hls-cloud.ingest.mediaMi" -}}
 {{- $seconds := addf (mulf 2 .Values.hls.playlistLength) 10 .Values.hls.fragment -}}
@@ -30,7 +31,8 @@ nginx-rtmp deletes a segment that is older than twice the playlist, and looks fo
 {{- $seconds = addf $seconds (mulf 2 (include "hls-cloud.dash.playlistLength" .)) 10 (include "hls-cloud.dash.fragment" .) -}}
 {{- end -}}
 {{- $bytesPerSecond := mulf (include "hls-cloud.ladder.heldKilobits" .) 125 1.1 -}}
-{{- divf (mulf $seconds $bytesPerSecond .Values.ingest.maxStreams) 1048576 | ceil | int64 -}}
+{{- $posters := ternary .Values.ingest.maxStreams 0 .Values.ingest.posters.enabled -}}
+{{- divf (mulf $seconds $bytesPerSecond .Values.ingest.maxStreams) 1048576 | ceil | int64 | add $posters -}}
 {{- end -}}
 
 {{/*

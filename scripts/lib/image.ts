@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { docker, inspectImage } from "./docker.ts";
 import { ToolError } from "./errors.ts";
 import { findBase } from "./image-base.ts";
 import { projectRoot } from "./project.ts";
+import { ensureWatchPage } from "./watch-page.ts";
 
-/** The folder that the builder sees. */
-const context = join(projectRoot, "image");
+const dockerfilePath = join(projectRoot, "image/Dockerfile");
 
 const baseLabel = "org.opencontainers.image.base.name";
 
@@ -28,13 +29,13 @@ export interface Image {
  * @throws ToolError when Docker does not answer or the build fails
  */
 export async function ensureImage(progress: Progress = () => {}): Promise<Image> {
-  const dockerfile = await readFile(join(context, "Dockerfile"), "utf8");
-  const wantedBase = defaultBase(dockerfile);
-  const name = `hls-cloud:${await contentTag(wantedBase)}`;
+  const wantedBase = defaultBase(await readFile(dockerfilePath, "utf8"));
+  const web = await ensureWatchPage();
+  const name = `hls-cloud:${await contentTag(wantedBase, web)}`;
   const existing = await inspectImage(name);
   if (existing) return { name, base: existing.labels[baseLabel] ?? wantedBase, bytes: existing.bytes };
   const base = await findBase(wantedBase, progress);
-  await build(name, base, progress);
+  await build(name, base, web, progress);
   const built = await inspectImage(name);
   return { name, base, bytes: built?.bytes ?? 0 };
 }
@@ -43,28 +44,38 @@ export async function ensureImage(progress: Progress = () => {}): Promise<Image>
 function defaultBase(dockerfile: string): string {
   const base = /^ARG BASE=(\S+)$/m.exec(dockerfile)?.[1];
   if (base) return base;
-  const where = join(context, "Dockerfile");
+  const where = dockerfilePath;
   const hint = "Begin it with: ARG BASE=debian:bookworm-slim";
   throw new ToolError({ what: "The Dockerfile names no base.", where, hint, command: "docker build" });
 }
 
-/** A hash of the base's name and of every file that the builder sees, its Dockerfile included. */
-async function contentTag(base: string): Promise<string> {
-  const entries = await readdir(context, { recursive: true, withFileTypes: true });
+/** A hash of all that goes into the image: the base's name, the Dockerfile and every file of the watch page. */
+async function contentTag(base: string, web: string): Promise<string> {
+  const entries = await readdir(web, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const hash = createHash("sha256").update(base);
+  const hash = createHash("sha256")
+    .update(base)
+    .update(await readFile(dockerfilePath));
   for (const file of files.sort()) {
-    hash.update(`\0${file.slice(context.length)}\0`).update(await readFile(file));
+    hash.update(`\0${file.slice(web.length)}\0`).update(await readFile(file));
   }
   return hash.digest("hex").slice(0, 12);
 }
 
-async function build(name: string, base: string, progress: Progress): Promise<void> {
-  // The machine's own network: what reaches its package mirror (a proxy, a resolver) then holds for the build as well.
-  const args = ["build", "--network", "host", "--build-arg", `BASE=${base}`, "--tag", name, ...proxies(), context];
-  const hint =
-    "Read the message above. Check the connection to Debian's package mirror, then start the same command again.";
-  await docker(args, { hint, onLine: (line) => progress(`building: ${line.trim()}`) });
+/** Lays out what the builder sees, the Dockerfile and the watch page, in a folder of its own, and builds. */
+async function build(name: string, base: string, web: string, progress: Progress): Promise<void> {
+  const context = await mkdtemp(join(tmpdir(), "hls-cloud-image-"));
+  try {
+    await cp(dockerfilePath, join(context, "Dockerfile"));
+    await cp(web, join(context, "web"), { recursive: true });
+    // The machine's own network: what reaches its package mirror (a proxy, a resolver) then holds for the build as well.
+    const args = ["build", "--network", "host", "--build-arg", `BASE=${base}`, "--tag", name, ...proxies(), context];
+    const hint =
+      "Read the message above. Check the connection to Debian's package mirror, then start the same command again.";
+    await docker(args, { hint, onLine: (line) => progress(`building: ${line.trim()}`) });
+  } finally {
+    await rm(context, { recursive: true, force: true });
+  }
 }
 
 /** Arguments of `docker build`: Docker hands these to the build and keeps them out of the image. */

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -20,6 +20,7 @@ import {
 } from "./tier.ts";
 import { nginxModulesFolder, systemTool } from "./tools.ts";
 import { waitFor } from "./waiting.ts";
+import { ensureWatchPage } from "./watch-page.ts";
 
 /** Values for a release that runs as local processes. */
 export const embeddedValues = join(projectRoot, "values-examples/embedded.yaml");
@@ -191,6 +192,10 @@ async function preparePod(
   const inline = { runtime, ...(ports.length > 1 ? { ingest: { replicas: ports.length } } : {}) };
   const manifests = await template(chartFolder, { values: [embeddedValues, ...values], inline, set });
   for (const place of Object.values(places)) await mkdir(place, { recursive: true });
+  // ffmpeg, which nginx's worker starts, writes here; the folders of HLS and DASH become the worker's by nginx itself.
+  await mkdir(join(places["media"] ?? folder, "posters"), { recursive: true });
+  // A copy: nginx's workers may not enter the folder of the built one.
+  await cp(await ensureWatchPage(), join(folder, "web"), { recursive: true });
   for (const tier of ["ingest", "delivery"] as const) {
     for (const [name, text] of Object.entries(tierFiles(manifests, tier))) {
       await writeFile(join(folder, "config", name), text);
@@ -200,7 +205,7 @@ async function preparePod(
   return { folder, mediaFolder: places["media"] ?? folder, manifests };
 }
 
-const mounts = ["config", "run", "media", "vod", "cache", "secrets"] as const;
+const mounts = ["config", "run", "media", "vod", "cache", "secrets", "web"] as const;
 
 /** As root, nginx's workers run as nobody: the folders must be theirs, and those above open to them. */
 async function openToWorkers(folder: string): Promise<void> {

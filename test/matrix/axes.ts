@@ -213,6 +213,19 @@ export const axes = {
       delivery: { cors: { allowOrigin: [] } },
     }),
   },
+  watchPage: {
+    on: plain,
+    off: set({ delivery: { watchPage: { enabled: false } }, ingest: { posters: { enabled: false } } }),
+    "of one's own": set({
+      delivery: {
+        watchPage: {
+          title: `Channel $5 "& <{{ .Friends }}>\\;`,
+          frameAncestors: ["'self'", "https://*.example.com:8443"],
+        },
+      },
+      ingest: { posters: { interval: 60, width: 320 } },
+    }),
+  },
   networkPolicy: {
     off: plain,
     on: set({ networkPolicy: { enabled: true } }),
@@ -396,6 +409,7 @@ export const axes = {
           vod: "/opt/hls/vod",
           cache: "/opt/hls/cache",
           secrets: "/opt/hls/secrets",
+          web: "/opt/hls/web",
           modules: "/opt/nginx/modules",
           ffmpeg: "/opt/ffmpeg/bin/ffmpeg",
           transcoderLog: "/dev/null",

@@ -42,6 +42,7 @@ test("npm start -- --once --json prints one JSON object with what was checked", 
   );
   expect(result.publishUrl).toMatch(/^rtmp:\/\/127\.0\.0\.1:\d+\/live\/bunny$/);
   expect(result.hlsUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/hls\/bunny\.m3u8$/);
+  expect(result.watchUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/watch\/bunny$/);
   expect(result.dashUrl).toMatch(/\/dash\/bunny_src\.mpd$/);
   expect(result.seconds).toBeGreaterThan(0);
 });

@@ -42,7 +42,8 @@ test("the API lists the streams of all pods, each as its master playlist and its
   expect(live.ingest.bitrate).toBeLessThan(3e6);
   expect(live.ingest.video).toEqual({ codec: "H264", profile: "High", width: 1280, height: 720, frameRate: 25 });
   expect(live.ingest.audio).toEqual({ codec: "AAC", profile: "LC", channels: 2, sampleRate: 48000 });
-  expect(live.urls).toEqual({ hls: "hls/one.m3u8", watch: "watch/one", embed: "embed/one" });
+  const pages = { watch: "watch/one", embed: "embed/one", poster: "posters/one.jpg" };
+  expect(live.urls).toEqual({ hls: "hls/one.m3u8", ...pages });
   const inService = (path: string): string => `${service.deliveryUrl}/${path}`;
   const master = await fetchMaster(inService(live.urls["hls"] ?? ""));
   expect(live.renditions.map(({ urls }) => inService(urls["hls"] ?? ""))).toEqual(master.map(({ url }) => url));

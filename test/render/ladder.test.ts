@@ -6,10 +6,19 @@ import type { Values } from "./rendered.ts";
 
 /** The arguments that ffmpeg gets, one output each, as nginx reads them. */
 async function outputs(values: Values): Promise<string[]> {
+  return (await argumentGroups(values)).slice(1);
+}
+
+/** The arguments before the first output. */
+async function inputOf(values: Values): Promise<string | undefined> {
+  return (await argumentGroups(values))[0];
+}
+
+async function argumentGroups(values: Values): Promise<string[]> {
   const manifests = await template(chartFolder, { inline: values });
   const config = tierFiles(manifests, "ingest")["ingest.conf"] ?? "";
   const [, command = ""] = /exec_push ([\s\S]*?);\n/.exec(config) ?? [];
-  return command.replace(/\s+/g, " ").split(" -map 0:v:0 ").slice(1);
+  return command.replace(/\s+/g, " ").split(" -map 0:v:0 ");
 }
 
 const encoded = { name: "one", width: 640, videoBitrate: "700k", audioBitrate: "96k" };
@@ -43,6 +52,26 @@ describe.concurrent("ffmpeg's arguments", () => {
     expect(apart).toContain("gte(t,prev_forced_t+1.5-0.01)");
     const [source] = await outputs({ ladder: [encoded], ingest: { transcoder: { alignToSource: true } } });
     expect(source).toContain('-force_key_frames "source"');
+  });
+
+  it("make the poster last, of the first frame and then one in so many seconds, or none", async () => {
+    const posters = { interval: 30, width: 320 };
+    const [low = "", poster = "", ...more] = await outputs({ ladder: [encoded], ingest: { posters } });
+    expect(low).not.toContain("mjpeg");
+    expect(poster).toContain(
+      "select='isnan(prev_selected_t)+gte(t-prev_selected_t,30)',scale=w='trunc(min(320,iw)/2)*2':h=-2",
+    );
+    expect(poster).toContain("-f fifo -fifo_format image2 -format_opts update=1:atomic_writing=1");
+    expect(poster).toMatch(/"\/var\/lib\/hls-cloud\/media\/posters\/\$\{name\}\.jpg"/);
+    expect(more).toEqual([]);
+    expect(await outputs({ ladder: [encoded], ingest: { posters: { enabled: false } } })).toHaveLength(1);
+  });
+
+  it("decode keyframes alone where only a poster needs them, and nothing where nothing does", async () => {
+    const ladder = [{ name: "src", copy: true, maxBitrate: "3000k" }];
+    expect(await inputOf({ ladder })).toContain("-skip_frame nokey -i");
+    expect(await inputOf({ ladder, ingest: { posters: { enabled: false } } })).not.toContain("-skip_frame");
+    expect(await inputOf({ ladder: [...ladder, encoded] })).not.toContain("-skip_frame");
   });
 
   it("copy a copied rendition, video and audio", async () => {

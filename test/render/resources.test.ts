@@ -4,6 +4,8 @@ import { containerOf, type Resources, render, type Values } from "./rendered.ts"
 const base = 16 + 64;
 /** The default ladder has four encoded renditions. */
 const perStream = 64 + 4 * 40;
+/** Of a stream. */
+const poster = 1;
 /** What the default ladder holds: its encoded renditions, and a copy at the rate at which its publisher is dropped. */
 const kilobits = 4416 + 6000 * 1.5;
 
@@ -23,7 +25,8 @@ describe.concurrent("the memory of an origin", () => {
       segments({ kilobits: 3000 * 1.5, playlists: [20, 20], fragments: [2, 2] }),
       64,
     ],
-  ])("holds %s", async (_, values, mebibytes, processes) => {
+  ])("holds %s, and a poster", async (_, values, segmentMebibytes, processes) => {
+    const mebibytes = segmentMebibytes + poster;
     const { ingest } = await render(values);
     const media = ingest.template.spec.volumes.find(({ name }) => name === "media");
     expect(media?.emptyDir?.sizeLimit).toBe(`${mebibytes}Mi`);
@@ -33,7 +36,7 @@ describe.concurrent("the memory of an origin", () => {
 
   it("grows with the streams that a pod takes", async () => {
     const { ingest } = await render({ ingest: { maxStreams: 5 } });
-    const mebibytes = segments({ kilobits: 5 * kilobits, playlists: [20, 20], fragments: [2, 2] });
+    const mebibytes = segments({ kilobits: 5 * kilobits, playlists: [20, 20], fragments: [2, 2] }) + 5 * poster;
     expect(containerOf(ingest).resources.limits).toEqual({ memory: `${mebibytes + base + 5 * perStream}Mi` });
   });
 
@@ -46,6 +49,12 @@ describe.concurrent("the memory of an origin", () => {
     expect((await memory({ enabled: true, maxDuration: 3600 })) - none).toBe(64 + 40);
     expect((await memory({ enabled: true, maxDuration: 3601 })) - none).toBe(64 + 2 * 40);
     expect((await memory({ enabled: true, maxDuration: null })) - none).toBe(64 + 24 * 40);
+  });
+
+  it("holds no poster where none is made", async () => {
+    const { ingest } = await render({ ingest: { posters: { enabled: false } } });
+    const mebibytes = segments({ kilobits, playlists: [20, 20], fragments: [2, 2] });
+    expect(containerOf(ingest).resources.limits).toEqual({ memory: `${mebibytes + base + perStream}Mi` });
   });
 
   it("leaves out the segments where a shared volume holds them", async () => {
@@ -75,7 +84,8 @@ describe.concurrent("the CPU of ingest", () => {
 });
 
 describe.concurrent("resources that are given", () => {
-  const computed = `${segments({ kilobits, playlists: [20, 20], fragments: [2, 2] }) + base + perStream}Mi`;
+  const media = segments({ kilobits, playlists: [20, 20], fragments: [2, 2] }) + poster;
+  const computed = `${media + base + perStream}Mi`;
 
   it.each<[string, Resources, Resources]>([
     [

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { load } from "js-yaml";
 import { expect, it } from "vitest";
 import { template } from "../../scripts/lib/helm.ts";
 import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
@@ -23,4 +24,10 @@ it("the image's user is the one that the chart's pods run as", async () => {
       spec: { template: { spec: { securityContext: { runAsUser: Number(user), runAsGroup: Number(group) } } } },
     });
   }
+});
+
+it("the watch page is where the chart looks for it", async () => {
+  const [, folder] = /^COPY web (\S+)$/m.exec(dockerfile) ?? [];
+  const values = load(await readFile(join(chartFolder, "values.yaml"), "utf8"));
+  expect(values).toMatchObject({ runtime: { paths: { web: folder } } });
 });

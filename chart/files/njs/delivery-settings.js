@@ -7,5 +7,6 @@ export default {{ dict
   "renditions" $renditions
   "ingestPods" (include "hls-cloud.ingest.addresses" . | fromJsonArray | len)
   "dash" .Values.dash.enabled
+  "posters" .Values.ingest.posters.enabled
   "runPath" .Values.runtime.paths.run
   | toPrettyJson }};

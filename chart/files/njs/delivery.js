@@ -276,7 +276,10 @@ function described(stream2, viewers) {
     renditions: stream2.renditions.map((rendition) => Object.assign({}, rendition, { urls: urlsOf(name, rendition) })),
     viewers,
     segmentAgeSeconds: stream2.segmentAgeSeconds,
-    urls: { hls: `hls/${name}.m3u8`, watch: `watch/${name}`, embed: `embed/${name}` }
+    urls: Object.assign(
+      { hls: `hls/${name}.m3u8`, watch: `watch/${name}`, embed: `embed/${name}` },
+      settings3.posters ? { poster: `posters/${name}.jpg` } : {}
+    )
   };
 }
 function urlsOf(name, rendition) {

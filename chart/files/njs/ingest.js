@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings14 from "settings.js";
+import settings15 from "settings.js";
 
 // njs/claims.ts
 import fs2 from "fs";
@@ -217,8 +217,8 @@ function decoded(text) {
 }
 
 // njs/ingest-metrics.ts
-import fs6 from "fs";
-import settings8 from "settings.js";
+import fs7 from "fs";
+import settings9 from "settings.js";
 
 // njs/limits.ts
 var WINDOW = 5e3;
@@ -258,11 +258,28 @@ function rateOver(samples, milliseconds) {
 }
 
 // njs/published-streams.ts
-import settings6 from "settings.js";
+import settings7 from "settings.js";
 
 // njs/master.ts
-import fs4 from "fs";
+import fs5 from "fs";
+import settings4 from "settings.js";
+
+// njs/posters.ts
+import fs3 from "fs";
 import settings3 from "settings.js";
+function removePoster(name) {
+  remove(`${settings3.postersPath}/${name}.jpg`);
+  remove(`${settings3.postersPath}/${name}.jpg.tmp`);
+}
+function removeLostPosters() {
+  const playlists = fs3.readdirSync(settings3.hlsPath);
+  fs3.readdirSync(settings3.postersPath).forEach((file) => {
+    const name = file.split(".")[0];
+    if (!settings3.renditions.some((rendition) => playlists.indexOf(`${name}${rendition.suffix}.m3u8`) >= 0)) {
+      removePoster(name);
+    }
+  });
+}
 
 // njs/statistics.ts
 function streamsOf(xml, application) {
@@ -321,7 +338,7 @@ function between(text, open, close) {
 }
 
 // njs/video.ts
-import fs3 from "fs";
+import fs4 from "fs";
 var PACKET = 188;
 var VIDEO_PID = 256;
 var PROBED_BYTES = 350 * PACKET;
@@ -333,13 +350,13 @@ function videoOf(path2) {
   return sps && parseParameterSet(sps);
 }
 function readStart(path2) {
-  const descriptor = fs3.openSync(path2, "r");
+  const descriptor = fs4.openSync(path2, "r");
   try {
     const buffer = Buffer.alloc(PROBED_BYTES);
-    const length = fs3.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);
+    const length = fs4.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);
     return buffer.slice(0, length);
   } finally {
-    fs3.closeSync(descriptor);
+    fs4.closeSync(descriptor);
   }
 }
 function videoPayload(bytes) {
@@ -483,14 +500,14 @@ function byte(bytes, at) {
 // njs/master.ts
 var PATIENCE_FRAGMENTS = 3;
 function masterPath(name) {
-  return `${settings3.hlsPath}/${name}.m3u8`;
+  return `${settings4.hlsPath}/${name}.m3u8`;
 }
 function playlistPath(name, suffix) {
-  return `${settings3.hlsPath}/${name}${suffix}.m3u8`;
+  return `${settings4.hlsPath}/${name}${suffix}.m3u8`;
 }
 function writeMaster(name, show, state) {
   const now = Date.now();
-  const published = settings3.renditions.filter((rendition) => {
+  const published = settings4.renditions.filter((rendition) => {
     const stream = findStream(show, name + rendition.suffix);
     return stream == null ? void 0 : stream.publishing;
   });
@@ -508,7 +525,7 @@ function writeMaster(name, show, state) {
   }
   const firstSegmentAt = state.firstSegmentAt || now;
   const complete = variants.length === published.length;
-  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings3.fragmentSeconds * 1e3) {
+  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings4.fragmentSeconds * 1e3) {
     replaceText(masterPath(name), masterText(variants));
     return { peaks, firstSegmentAt, variants };
   }
@@ -528,27 +545,28 @@ function codecsOf(variant) {
   return variant.audio === "" ? variant.video.codec : `${variant.video.codec},${variant.audio}`;
 }
 function forgetLostPlaylists() {
-  const files = fs4.readdirSync(settings3.hlsPath);
+  const files = fs5.readdirSync(settings4.hlsPath);
   files.forEach((file) => {
     const playlist = playlistOfDiscontinuities(file);
     if (playlist !== void 0 && files.indexOf(playlist) < 0) {
-      forgetDiscontinuities(`${settings3.hlsPath}/${playlist}`);
+      forgetDiscontinuities(`${settings4.hlsPath}/${playlist}`);
     }
   });
 }
 function removePlaylists(name) {
   remove(masterPath(name));
-  settings3.renditions.forEach((rendition) => {
+  settings4.renditions.forEach((rendition) => {
     remove(playlistPath(name, rendition.suffix));
     forgetDiscontinuities(playlistPath(name, rendition.suffix));
-    remove(`${settings3.dashPath}/${name}${rendition.suffix}.mpd`);
+    remove(`${settings4.dashPath}/${name}${rendition.suffix}.mpd`);
   });
+  removePoster(name);
 }
 function variantOf(name, rendition, show, peak) {
   const text = readText(playlistPath(name, rendition.suffix));
   const playlist = parsePlaylist(text || "");
   const newest = playlist.segments[playlist.segments.length - 1];
-  const video = newest && videoOf(`${settings3.hlsPath}/${newest.file}`);
+  const video = newest && videoOf(`${settings4.hlsPath}/${newest.file}`);
   const stream = findStream(show, name + rendition.suffix);
   if (!video || !stream) {
     return void 0;
@@ -568,7 +586,7 @@ function ratesOf(playlist) {
   let bits = 0;
   let seconds = 0;
   playlist.segments.forEach((segment) => {
-    const size = sizeOf(`${settings3.hlsPath}/${segment.file}`) * 8;
+    const size = sizeOf(`${settings4.hlsPath}/${segment.file}`) * 8;
     if (size > 0 && segment.duration >= 0.5) {
       peak = Math.max(peak, size / segment.duration);
       bits += size;
@@ -590,8 +608,8 @@ function audioCodec(stream) {
 }
 
 // njs/rendition-looks.ts
-import fs5 from "fs";
-import settings4 from "settings.js";
+import fs6 from "fs";
+import settings5 from "settings.js";
 var SLACK = 3;
 function lookAtRendition(playlistPath2, since) {
   const segments = parsePlaylist(readText(playlistPath2) || "").segments.filter(
@@ -611,7 +629,7 @@ function lookAtRendition(playlistPath2, since) {
   };
 }
 function isOverdue(look, now) {
-  const allowed = 2 * Math.max(settings4.fragmentSeconds, look.longestSeconds) + SLACK;
+  const allowed = 2 * Math.max(settings5.fragmentSeconds, look.longestSeconds) + SLACK;
   return now - look.segmentAt > allowed * 1e3;
 }
 function speedOf(look, now) {
@@ -626,14 +644,14 @@ function begunAt(file) {
 }
 function changedAt(path2) {
   try {
-    return fs5.statSync(path2).mtimeMs;
+    return fs6.statSync(path2).mtimeMs;
   } catch (_) {
     return 0;
   }
 }
 
 // njs/stream-state.ts
-import settings5 from "settings.js";
+import settings6 from "settings.js";
 var SUFFIX3 = ".state";
 function readState(name) {
   const text = readText(pathOf2(name));
@@ -654,7 +672,7 @@ function forgetState(name) {
   remove(pathOf2(name));
 }
 function pathOf2(name) {
-  return `${settings5.runPath}/${name}${SUFFIX3}`;
+  return `${settings6.runPath}/${name}${SUFFIX3}`;
 }
 
 // njs/published-streams.ts
@@ -706,7 +724,7 @@ function newestSegmentAt(state) {
   );
 }
 function withRealSize(video, variants) {
-  const copy = settings6.renditions.find((rendition) => rendition.bandwidth === 0);
+  const copy = settings7.renditions.find((rendition) => rendition.bandwidth === 0);
   const variant = variants.find((candidate) => copy !== void 0 && candidate.name === copy.name);
   return video && variant ? Object.assign({}, video, { width: variant.video.width, height: variant.video.height }) : video;
 }
@@ -715,7 +733,7 @@ function secondsBetween(from, to) {
 }
 
 // njs/publisher-counts.ts
-import settings7 from "settings.js";
+import settings8 from "settings.js";
 function publisherCounts() {
   const text = readText(path());
   return text === void 0 ? { accepted: 0, refused: 0, dropped: 0, stopped: 0 } : JSON.parse(text);
@@ -726,7 +744,7 @@ function countPublisher(fate) {
   replaceText(path(), JSON.stringify(counts));
 }
 function path() {
-  return `${settings7.runPath}/publishers.json`;
+  return `${settings8.runPath}/publishers.json`;
 }
 
 // njs/ingest-metrics.ts
@@ -742,14 +760,14 @@ function ingestMetrics(live, now) {
   return podMetrics(published.length).concat(
     streamMetrics(published, now),
     renditionMetrics(renditionsOf(published), now),
-    settings8.mediaLimitBytes > 0 ? mediaMetrics() : []
+    settings9.mediaLimitBytes > 0 ? mediaMetrics() : []
   );
 }
 function podMetrics(publishers) {
   const counts = publisherCounts();
   return [
     single("gauge", "publishers", "Publishers of this pod.", publishers),
-    single("gauge", "publishers_limit", "Publishers that this pod takes (ingest.maxStreams).", settings8.maxStreams),
+    single("gauge", "publishers_limit", "Publishers that this pod takes (ingest.maxStreams).", settings9.maxStreams),
     single("gauge", "draining", "Whether this pod drains and takes no publisher.", drainRefusal() === "" ? 0 : 1),
     single("counter", "publishers_accepted_total", "Publishers that were accepted.", counts.accepted),
     single("counter", "publishers_refused_total", "Publishers that were refused.", counts.refused),
@@ -802,7 +820,7 @@ function streamMetrics(published, now) {
 function renditionsOf(published) {
   const renditions = [];
   published.forEach((one) => {
-    settings8.renditions.forEach((rendition) => {
+    settings9.renditions.forEach((rendition) => {
       const look = one.state.looks[rendition.name];
       const variant = (one.state.master.variants || []).find((each) => each.name === rendition.name);
       if (look) {
@@ -853,24 +871,24 @@ function renditionMetrics(renditions, now) {
 }
 function mediaMetrics() {
   let bytes = 0;
-  [settings8.hlsPath, settings8.dashPath].forEach((folder) => {
-    fs6.readdirSync(folder).forEach((file) => {
+  [settings9.hlsPath, settings9.dashPath].forEach((folder) => {
+    fs7.readdirSync(folder).forEach((file) => {
       bytes += sizeOf(`${folder}/${file}`);
     });
   });
   return [
     single("gauge", "media_bytes", "Bytes of segments and playlists in this pod's memory.", bytes),
-    single("gauge", "media_limit_bytes", "Bytes that this pod's memory volume takes.", settings8.mediaLimitBytes)
+    single("gauge", "media_limit_bytes", "Bytes that this pod's memory volume takes.", settings9.mediaLimitBytes)
   ];
 }
 
 // njs/names.ts
-import settings9 from "settings.js";
+import settings10 from "settings.js";
 function nameRefusal(name) {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
     return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
   }
-  const rendition = settings9.renditions.find((candidate) => name.endsWith(candidate.suffix));
+  const rendition = settings10.renditions.find((candidate) => name.endsWith(candidate.suffix));
   return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
 }
 
@@ -897,11 +915,11 @@ function pause(milliseconds) {
 }
 
 // njs/ownership.ts
-import settings11 from "settings.js";
+import settings12 from "settings.js";
 
 // njs/stretches.ts
-import fs7 from "fs";
-import settings10 from "settings.js";
+import fs8 from "fs";
+import settings11 from "settings.js";
 var EPOCH = Date.UTC(2026, 10, 1);
 var MINUTE = 6e4;
 var CLOCK_LIMIT = 65536;
@@ -922,12 +940,12 @@ function rememberStretch(name, count, now) {
   return true;
 }
 function forgetOldStretches(now) {
-  fs7.readdirSync(settings10.runPath).filter((file) => file.endsWith(SUFFIX4)).map((file) => `${settings10.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
+  fs8.readdirSync(settings11.runPath).filter((file) => file.endsWith(SUFFIX4)).map((file) => `${settings11.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
     remove(path2);
   });
 }
 function pathOf3(name) {
-  return `${settings10.runPath}/${name}${SUFFIX4}`;
+  return `${settings11.runPath}/${name}${SUFFIX4}`;
 }
 
 // njs/ownership.ts
@@ -940,7 +958,7 @@ async function releaseHere(r, name) {
   }
   await endRenditions(r, name);
   const stretch = knownStretch(name);
-  return settings11.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
+  return settings12.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
 }
 async function releaseToPeer(r, name, claimId) {
   const claim = findClaim(name);
@@ -962,7 +980,7 @@ async function confirmHandover(r, name) {
 }
 async function releaseByPeers(r, name, claimId) {
   const self = r.variables["hostname"] || "";
-  const asked = settings11.peers.map(
+  const asked = settings12.peers.map(
     (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
   );
   const answers = await Promise.all(asked);
@@ -971,7 +989,7 @@ async function releaseByPeers(r, name, claimId) {
 async function askPeer(r, ordinal, name, claimId) {
   const reply = await r.subrequest(`/internal/peer/${ordinal}/release`, { args: `name=${name}&claim=${claimId}` });
   if (reply.status !== 200) {
-    r.warn(`ingest pod ${settings11.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    r.warn(`ingest pod ${settings12.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
     return void 0;
   }
   return JSON.parse(textOf(reply));
@@ -981,7 +999,7 @@ async function tellPeers(r, name, stretch) {
 }
 async function askPeers(r, question, args) {
   await Promise.all(
-    settings11.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
+    settings12.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
   );
 }
 function refused(refusal) {
@@ -992,7 +1010,7 @@ async function stillSends(r, name) {
   if (!before) {
     return false;
   }
-  const deadline = Date.now() + settings11.takeoverMilliseconds;
+  const deadline = Date.now() + settings12.takeoverMilliseconds;
   while (Date.now() < deadline) {
     await pause(SAMPLE_PERIOD);
     const now = await livePublisher(r, name);
@@ -1003,7 +1021,7 @@ async function stillSends(r, name) {
       return true;
     }
   }
-  r.warn(`dropped the publisher of stream ${name}: silent for ${settings11.takeoverMilliseconds} ms`);
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings12.takeoverMilliseconds} ms`);
   await dropPublisher(r, "live", name);
   return false;
 }
@@ -1036,12 +1054,12 @@ async function waitForRenditions(r, name) {
 }
 async function renditionsLeft(r, name) {
   const streams2 = await currentStreams(r);
-  return settings11.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
+  return settings12.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
 }
 function handover(name, stretch) {
   const playlists = {};
   const discontinuities = {};
-  settings11.renditions.forEach((rendition) => {
+  settings12.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const text = readText(path2);
     const known = readDiscontinuities(path2);
@@ -1056,7 +1074,7 @@ function handover(name, stretch) {
 }
 
 // njs/publish-access.ts
-import settings12 from "settings.js";
+import settings13 from "settings.js";
 
 // njs/publish-keys.ts
 function parsePublishKeys(text) {
@@ -1120,7 +1138,7 @@ function digest(text) {
 
 // njs/publish-access.ts
 function keyRefusal(name, key) {
-  const path2 = settings12.publishKeysFile;
+  const path2 = settings13.publishKeysFile;
   if (path2 === "") {
     return "";
   }
@@ -1143,7 +1161,7 @@ function keyRefusal(name, key) {
   return sameText(key, expected) ? "" : "its key is wrong";
 }
 async function serviceRefusal(r, fields) {
-  if (!settings12.asksPublishService) {
+  if (!settings13.asksPublishService) {
     return "";
   }
   const reply = await r.subrequest("/internal/publish-question", { method: "POST", body: questionOf(fields) });
@@ -1165,7 +1183,7 @@ function questionOf(fields) {
 var reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid", "type"]);
 
 // njs/recording.ts
-import settings13 from "settings.js";
+import settings14 from "settings.js";
 
 // njs/recording-rules.ts
 function isToBeRecorded(rules, name, order, now) {
@@ -1198,11 +1216,11 @@ function isDay(entry, day) {
 
 // njs/recording.ts
 async function updateRecording(r, name) {
-  if (!settings13.recording) {
+  if (!settings14.recording) {
     return;
   }
   const before = readRecording(name);
-  if (!isToBeRecorded(settings13.recording, name, readOrder(name), /* @__PURE__ */ new Date())) {
+  if (!isToBeRecorded(settings14.recording, name, readOrder(name), /* @__PURE__ */ new Date())) {
     if (before) {
       await control(r, "stop", name, before.recorder);
       await control(r, "stop", name, otherThan(before.recorder));
@@ -1219,7 +1237,7 @@ function forgetRecording(name) {
   remove(recordingPath(name));
 }
 function takeOrder(name, order) {
-  if (!settings13.recording) {
+  if (!settings14.recording) {
     return "recording is off; set recording.enabled to true";
   }
   if (nameRefusal(name) !== "") {
@@ -1235,10 +1253,10 @@ function takeOrder(name, order) {
   return "";
 }
 function recordingFault() {
-  if (!settings13.recording) {
+  if (!settings14.recording) {
     return "";
   }
-  const probe = `${settings13.recording.workPath}/.ready`;
+  const probe = `${settings14.recording.workPath}/.ready`;
   try {
     replaceText(probe, "");
     remove(probe);
@@ -1274,7 +1292,7 @@ async function endFull(r, name, current) {
   return path2 === "" ? current : { recorder, path: path2, at: Date.now(), overlaps: true };
 }
 function isFull(current) {
-  const rules = settings13.recording;
+  const rules = settings14.recording;
   if (!rules) {
     return false;
   }
@@ -1299,11 +1317,11 @@ function readOrder(name) {
   return order === "start" || order === "stop" ? order : void 0;
 }
 function recordingPath(name) {
-  return `${settings13.runPath}/${name}.recording`;
+  return `${settings14.runPath}/${name}.recording`;
 }
 function orderPath(name) {
   var _a;
-  return `${(_a = settings13.recording) == null ? void 0 : _a.ordersPath}/${name}`;
+  return `${(_a = settings14.recording) == null ? void 0 : _a.ordersPath}/${name}`;
 }
 
 // njs/ingest.ts
@@ -1347,7 +1365,7 @@ async function refusalOf(r, name, fields) {
 async function refusalOfClaim(r, claim) {
   const name = claim.name;
   if (await isFull2(r, name)) {
-    return `this pod has its ${settings14.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings15.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -1363,12 +1381,13 @@ async function refusalOfClaim(r, claim) {
     return drain;
   }
   forgetLostPlaylists();
+  removeLostPosters();
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   beginState(name, Date.now());
   forgetRecording(name);
   acceptClaim(claim);
-  if (!settings14.sharedStorage) {
+  if (!settings15.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
@@ -1381,14 +1400,14 @@ async function isFull2(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings14.maxStreams;
+  return others.filter((other) => other !== name).length >= settings15.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings14.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings15.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings14.renditions.forEach((rendition) => {
+  settings15.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const here = readText(path2);
     let newest = here;
@@ -1409,7 +1428,7 @@ function seedPlaylists(name, releases) {
     }
     rememberDiscontinuities(path2, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings14.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings15.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -1447,7 +1466,7 @@ async function updateStream(r, name) {
 }
 function lookAtRenditions(name, before) {
   const looks = {};
-  settings14.renditions.forEach((rendition) => {
+  settings15.renditions.forEach((rendition) => {
     const look = lookAtRendition(playlistPath(name, rendition.suffix), before.since) || before.looks[rendition.name];
     if (look) {
       looks[rendition.name] = look;
@@ -1456,16 +1475,16 @@ function lookAtRenditions(name, before) {
   return looks;
 }
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings14.toleratedBitrate);
+  const excess = excessiveRate(samples, settings15.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings14.maxBitrate / 1e3;
+  const allowed = settings15.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings14.renditions.forEach((rendition) => {
+  settings15.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const text = readText(path2);
     const known = readDiscontinuities(path2);
@@ -1487,6 +1506,7 @@ function done(r) {
     countPublisher("stopped");
     forgetState(name);
     forgetRecording(name);
+    removePoster(name);
   }
   r.return(204);
 }
@@ -1561,13 +1581,13 @@ function ready(r) {
     r.return(503, "the VOD volume cannot be written, and recordings go there\n");
     return;
   }
-  const probe = `${settings14.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const probe = `${settings15.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings14.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings15.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }

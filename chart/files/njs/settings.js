@@ -24,5 +24,6 @@ export default {{ dict
   "drainFile" (include "hls-cloud.drain.file" .)
   "hlsPath" (include "hls-cloud.hls.path" .)
   "dashPath" (include "hls-cloud.dash.path" .)
+  "postersPath" (include "hls-cloud.posters.path" .)
   "recording" (include "hls-cloud.recording.settings" . | fromJson)
   | toPrettyJson }};

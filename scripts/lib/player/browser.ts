@@ -1,4 +1,10 @@
-import { chromium, type Page, type Browser as PlaywrightBrowser } from "playwright-core";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Browser as PlaywrightBrowser,
+} from "playwright-core";
 import { ensureSystem } from "../../bootstrap/system.mjs";
 import system from "../../system.json" with { type: "json" };
 import { ToolError } from "../errors.ts";
@@ -45,6 +51,11 @@ export class Browser implements AsyncDisposable {
     const page = await this.#browser.newPage({ viewport: size });
     await page.goto(this.#server.url);
     return page;
+  }
+
+  /** A viewer of other pages, with a cache and storage of his own. */
+  newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    return this.#browser.newContext(options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,6 +2,7 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { HlsConfig } from "hls.js";
 import type { Page, Request } from "playwright-core";
+import { hlsSettings } from "../../../image/web/player/hls-settings.ts";
 import { type Patience, waitFor } from "../waiting.ts";
 import { Browser } from "./browser.ts";
 import type { PlayerEvent } from "./events.ts";
@@ -15,7 +16,7 @@ export interface PlayerOptions {
   readonly log: string;
   /** Index of the only level to play; chosen by hls.js unless told. */
   readonly level?: number;
-  /** Settings of hls.js other than its own, as far as JSON holds them. */
+  /** Settings of hls.js other than the watch page's, as far as JSON holds them. */
   readonly hls?: Partial<HlsConfig>;
   /** A browser that others use too; one of its own unless told. */
   readonly browser?: Browser;
@@ -43,7 +44,7 @@ export class Player implements AsyncDisposable {
     const page = await (browser ?? opened.use(await Browser.start())).newPage();
     opened.defer(() => page.close());
     const player = new Player(page, log, opened.move());
-    const play = { master, ...(level === undefined ? {} : { level }), ...(hls ? { hls } : {}) };
+    const play = { master, ...(level === undefined ? {} : { level }), hls: { ...hlsSettings, ...hls } };
     await player.#start(play);
     return player;
   }

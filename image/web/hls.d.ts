@@ -1,0 +1,5 @@
+/** hls.js without what the service never makes: other sound tracks, subtitles, encryption. It has no types of its own. */
+declare module "hls.js/light" {
+  export * from "hls.js";
+  export { default } from "hls.js";
+}

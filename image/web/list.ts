@@ -1,0 +1,91 @@
+/** The list of streams: they come and go by themselves. */
+import { recordingCard, StreamCard } from "./card.ts";
+import { byId, setText } from "./dom.ts";
+import { pause } from "./pause.ts";
+import { type Listing, type Recording, Service, type Stream } from "./service.ts";
+
+/** Milliseconds between two looks at what is live. */
+const period = 2000;
+
+/** Milliseconds for which a stream that ended stays in the list, so that whoever looked at it sees what became of it. */
+const farewell = 20_000;
+
+const service = new Service(".");
+const cards = new Map<string, StreamCard>();
+const ended = new Map<string, number>();
+let recordings = "";
+
+void run();
+
+async function run(): Promise<void> {
+  for (;;) {
+    await look();
+    await pause(period);
+  }
+}
+
+async function look(): Promise<void> {
+  const problem = byId("problem");
+  try {
+    show(await service.list());
+    problem.hidden = true;
+  } catch (error) {
+    setText(problem, `The list cannot be renewed: ${error instanceof Error ? error.message : error}. Trying again.`);
+    problem.hidden = false;
+  }
+}
+
+function show({ streams, recordings: recorded }: Listing): void {
+  const news = [...begin(streams), ...end(streams)];
+  if (news.length > 0) setText(byId("news"), news.join(" "));
+  const live = streams.length === 1 ? "1 stream" : `${streams.length} streams`;
+  setText(byId("summary"), streams.length === 0 ? "" : `${live} on air`);
+  byId("nothing").hidden = cards.size > 0;
+  showRecordings(recorded);
+}
+
+/** Shows and renews what is live. Returns what is new, in words. */
+function begin(streams: readonly Stream[]): string[] {
+  const news: string[] = [];
+  for (const stream of streams) {
+    const card = cards.get(stream.name);
+    if (!card || ended.delete(stream.name)) news.push(`${stream.name} is on air.`);
+    if (card) card.update(stream);
+    else add(stream);
+  }
+  return news;
+}
+
+function add(stream: Stream): void {
+  const card = new StreamCard(stream, service);
+  cards.set(stream.name, card);
+  byId("streams").append(card.item);
+}
+
+/** Says of what is over that it is, and takes it away later. Returns what is new, in words. */
+function end(streams: readonly Stream[]): string[] {
+  const news: string[] = [];
+  const live = new Set(streams.map(({ name }) => name));
+  for (const [name, card] of cards) {
+    if (live.has(name)) continue;
+    const since = ended.get(name);
+    if (since === undefined) {
+      ended.set(name, Date.now());
+      card.end();
+      news.push(`${name} has ended.`);
+    } else if (Date.now() - since > farewell) {
+      ended.delete(name);
+      cards.delete(name);
+      card.item.remove();
+    }
+  }
+  return news;
+}
+
+function showRecordings(recorded: readonly Recording[]): void {
+  const text = JSON.stringify(recorded);
+  if (text === recordings) return;
+  recordings = text;
+  byId("recorded").hidden = recorded.length === 0;
+  byId("recordings").replaceChildren(...recorded.map((recording) => recordingCard(recording, service)));
+}

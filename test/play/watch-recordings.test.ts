@@ -1,0 +1,44 @@
+import { chmod, copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
+import { Browser } from "../../scripts/lib/player/browser.ts";
+import { clip } from "../../scripts/lib/source.ts";
+import { openPage, picture, playing, says, violationsOf } from "./watch-pages.ts";
+
+/** A film that the API lists as a recording: nothing records yet, so that nginx says what the API would. */
+let service: LocalService;
+let browser: Browser;
+
+beforeAll(async () => {
+  const values = join(import.meta.dirname, "watch-recordings.yaml");
+  service = await startLocalService({ freePorts: true, values: [values] });
+  const film = join(service.vodFolder, "news-1.mp4");
+  await copyFile(clip, film);
+  await chmod(film, 0o644);
+  browser = await Browser.start();
+});
+
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await service?.stop();
+});
+
+test("a recording is listed, and plays", async () => {
+  const page = await openPage(browser, `${service.deliveryUrl}/`, { bypassCSP: true });
+  const card = page.locator("#recordings .card");
+  await card.getByText("1 MB").waitFor();
+  await card.getByText("5 s", { exact: true }).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await picture(page, "recordings");
+  await card.getByRole("link").click();
+  await playing(page);
+  expect(await page.locator("video").getAttribute("src")).toBe(`${service.deliveryUrl}/vod/news-1.mp4`);
+  expect(await violationsOf(page)).toEqual([]);
+});
+
+test("one that is not listed is not played, whatever the address says", async () => {
+  const page = await openPage(browser, `${service.deliveryUrl}/watch/news?recording=../../secret.mp4`);
+  await says(page, "This recording is not there");
+  expect(await page.locator("video").getAttribute("src")).toBeNull();
+});
