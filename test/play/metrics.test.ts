@@ -14,7 +14,8 @@ let source: string;
 
 beforeAll(async () => {
   source = await clipSource();
-  const set = ["ingest.maxStreams=3", "ingest.transcoder.respawnAfter=1"];
+  // Two workers of delivery, which count by themselves.
+  const set = ["ingest.maxStreams=3", "ingest.transcoder.respawnAfter=1", "delivery.resources.limits.cpu=2"];
   service = await startLocalService({ freePorts: true, values: [smallLadder], set });
 });
 
@@ -53,8 +54,11 @@ test("ingest tells of its streams and renditions what is true of them", async ()
     const labels = { ...stream, rendition };
     expect(metricValue(metrics, "hls_cloud_rendition_segment_age_seconds", labels)).toBeLessThan(5);
     expect(metricValue(metrics, "hls_cloud_rendition_playlist_age_seconds", labels)).toBeLessThan(5);
-    expect(metricValue(metrics, "hls_cloud_rendition_speed_ratio", labels)).toBeGreaterThan(0.7);
-    expect(metricValue(metrics, "hls_cloud_rendition_speed_ratio", labels)).toBeLessThan(1.4);
+    // At first ffmpeg catches up with what it has looked at.
+    await waitFor("real time", { seconds: 20 }, async () => {
+      const speed = metricValue(await ofIngest(), "hls_cloud_rendition_speed_ratio", labels);
+      expect(Math.abs(speed - 1)).toBeLessThan(0.15);
+    });
   }
   const filled = metricValue(metrics, "hls_cloud_media_bytes");
   expect(filled).toBeGreaterThan(copied);
@@ -81,25 +85,27 @@ test("delivery counts what viewers asked for, by status and by what the cache ha
   const segment = newestSegment(await waitForSegments(service, "asked", "low", 1)).url;
   await settledCounts();
   const before = await ofDelivery();
-  for (let n = 0; n < 3; n++) await fetch(segment);
+  await fetch(segment);
+  await Promise.all(Array.from({ length: 40 }, () => fetch(segment, { headers: { Connection: "close" } })));
   await fetch(`${service.deliveryUrl}/hls/asked_low-0.ts`);
   await fetch(`${service.deliveryUrl}/nothing`);
   await fetch(mediaUrl(service, "asked", "low"));
   await fetch(`${service.deliveryUrl}/api/streams`);
   await fetch(`${service.deliveryUrl}/healthz`);
+  const between = await ofDelivery();
   const after = await settledCounts();
   const grown = (name: string, labels: Record<string, string>): number =>
     metricValue(after, name, labels) - valueOr0(before, name, labels);
   const requests = "hls_cloud_delivery_requests_total";
-  expect(grown(requests, { kind: "segment", status: "2xx" })).toBe(3);
+  expect(grown(requests, { kind: "segment", status: "2xx" })).toBe(41);
   expect(grown(requests, { kind: "segment", status: "4xx" })).toBe(1);
   expect(grown(requests, { kind: "other", status: "4xx" })).toBe(1);
   expect(grown(requests, { kind: "playlist", status: "2xx" })).toBe(1);
   expect(grown(requests, { kind: "api", status: "2xx" })).toBe(1);
   const cache = "hls_cloud_delivery_cache_requests_total";
-  expect(grown(cache, { kind: "segment", result: "hit" })).toBe(2);
+  expect(grown(cache, { kind: "segment", result: "hit" })).toBe(40);
   expect(grown(cache, { kind: "segment", result: "miss" })).toBe(2);
-  for (const { name, type, metrics } of before.filter(({ name }) => name.endsWith("_total"))) {
+  for (const { name, type, metrics } of [...before, ...between].filter(({ name }) => name.endsWith("_total"))) {
     expect(type).toBe("COUNTER");
     for (const { labels = {}, value } of metrics) {
       expect(metricValue(after, name, labels)).toBeGreaterThanOrEqual(Number(value));
