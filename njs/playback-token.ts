@@ -3,7 +3,7 @@
  * in base64url. The scope is not in it: it follows from the path that is asked for, so that a token fits nothing else.
  */
 import crypto from "crypto";
-import { sameText } from "./same-text.ts";
+import { sameLetters } from "./same-text.ts";
 
 /** Scope of a token for everything. */
 export const everything = "*";
@@ -39,7 +39,7 @@ export function isValidToken(text: string, scopes: readonly string[], keys: read
     return false;
   }
   const expires = parts[1] as string;
-  return keys.some((key) => scopes.some((scope) => sameText(signatureOf(expires, scope, key), parts[2] as string)));
+  return keys.some((key) => scopes.some((scope) => sameLetters(signatureOf(expires, scope, key), parts[2] as string)));
 }
 
 /**

@@ -1,8 +1,7 @@
 /** Who may publish: whoever has the name's key, and whom the user's own service accepts. */
 import settings from "settings.js";
 import { readText } from "./files.ts";
-import type { FormFields } from "./form.ts";
-import { encodeForm } from "./form.ts";
+import { encodeForm, type FormFields } from "./form.ts";
 import { keyOf, parsePublishKeys } from "./publish-keys.ts";
 import { sameText } from "./same-text.ts";
 
@@ -64,5 +63,5 @@ function questionOf(fields: FormFields): string {
   return encodeForm(question);
 }
 
-/** Fields of nginx-rtmp that the service is not told; the publisher may have written some of them, its key among them. */
+/** Fields that the publisher's arguments do not set. Those of nginx-rtmp that are not told may have the key in them. */
 const reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid", "type"]);

@@ -1,6 +1,7 @@
 # Publishes a test picture to the encoders' Service and plays it from delivery's. The pod's environment says where:
 # FFMPEG, PUBLISH_URL (rtmp://host:port/live), PLAY_URL (http://host:port) and PATIENCE, seconds for all of it.
-# PUBLISH_GUARDED and PLAY_GUARDED say that one must have a key or a token; the test has none, and sees itself refused.
+# PUBLISH_GUARDED and PLAY_GUARDED say that one must have a key, a token or a Referer; the test has none of them, and sees
+# itself refused.
 # ffmpeg is the HTTP client too: the image has no other.
 set -u
 name=helm-test-$(date +%s)
@@ -82,7 +83,7 @@ forbidden() {
 refusals=0
 publisher=
 if [ -n "${PLAY_GUARDED:-}" ]; then
-    attempt forbidden "$PLAY_URL/hls/$name.m3u8" || give_up "$PLAY_URL plays without a token"
+    attempt forbidden "$PLAY_URL/hls/$name.m3u8" || give_up "$PLAY_URL lets a stranger play"
 fi
 if [ -n "${PUBLISH_GUARDED:-}" ]; then
     attempt refused || give_up "$PUBLISH_URL does not refuse a publisher without a key"

@@ -251,7 +251,7 @@ auth.publish.keys: {{ $name | quote }} is no name of a stream and no pattern of 
 {{- if and .keys .existingSecret }}
 auth.play.signed.existingSecret: it is set, and auth.play.signed.keys are too; keep one of them
 {{- else if and .enabled (not .keys) (not .existingSecret) }}
-auth.play.signed.keys: there are none, so that nobody could play; set them, or auth.play.signed.existingSecret
+auth.play.signed.keys: there are none, so that nobody could play; set them or auth.play.signed.existingSecret, or set auth.play.signed.enabled to false
 {{- else if and (not .enabled) (or .keys .existingSecret) }}
 auth.play.signed.{{ ternary "keys" "existingSecret" (gt (len .keys) 0) }}: it is set, but signed playback is off; set auth.play.signed.enabled to true, or remove it
 {{- end }}

@@ -203,8 +203,23 @@ export const axes = {
     }),
     "with a token of theirs": set({ auth: { play: { signed: { enabled: true, existingSecret: "playback" } } } }),
     "on some pages": set({
-      auth: { play: { referers: { allowed: ["www.example.com", "*.example.org"], allowMissing: false } } },
-      delivery: { cors: { allowOrigin: ["https://www.example.com", "https://tv.example.org:8443"] } },
+      auth: {
+        play: {
+          referers: {
+            allowed: ["www.example.com", "WWW.example.com", `*.${"long".repeat(15)}.example.org`],
+            allowMissing: false,
+          },
+        },
+      },
+      delivery: {
+        cors: {
+          allowOrigin: [
+            "https://WWW.example.com",
+            "https://www.example.com",
+            `https://${"long".repeat(15)}.example.org:8443`,
+          ],
+        },
+      },
     }),
     "with a token, on some pages": set({
       auth: {

@@ -72,7 +72,7 @@ test("where one needs a key and a token, helm test passes when it is refused, an
   expect(passed.stderr).toMatch(/helm test: passed: strangers are refused at http:.* at rtmp:/);
   expect(passed.exitCode).toBe(0);
   const played = await runHelmTest({ PLAY_GUARDED: "yes", PATIENCE: "3" });
-  expect(played.stderr).toMatch(/helm test: FAILED after 3 s: http:.* plays without a token/);
+  expect(played.stderr).toMatch(/helm test: FAILED after 3 s: http:.* lets a stranger play/);
   expect(played.exitCode).toBe(1);
   const taken = await runHelmTest({ PUBLISH_GUARDED: "yes", PATIENCE: "3" });
   expect(taken.stderr).toMatch(/helm test: FAILED after 3 s: rtmp:.* does not refuse .*was taken/);

@@ -1,6 +1,10 @@
 import { createSocket } from "node:dgram";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
@@ -135,6 +139,24 @@ test("a service that is down, and a name that is gone, refuse; where the name le
   await publishDuringTest(service, { stream: "returned", source, key: everyone });
   await waitForSegments(service, "returned", "src", 1);
   expect(asked("returned")[0]?.get("asked")).toContain("127.0.0.3");
+});
+
+test("over HTTPS, a service whose certificate no authority signed is not believed", async () => {
+  const [key, cert] = [join(service.folder, "tls.key"), join(service.folder, "tls.crt")];
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+  await execa("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, ...subject]);
+  let asked = 0;
+  const server = createTlsServer({ key: await readFile(key), cert: await readFile(cert) }, (_, response) => {
+    asked += 1;
+    response.end();
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await using other = await startLocalService({ freePorts: true, set: [...copyOnly, `auth.publish.url=${url}`] });
+  await waitForEnd(await publishDuringTest(other, { stream: "forged", source }));
+  await waitForLine(other.ingests[0].process, /certificate verify error.*refused publisher/s);
+  expect(asked).toBe(0);
 });
 
 test("its log has no key", async () => {

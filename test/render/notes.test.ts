@@ -54,6 +54,13 @@ describe.concurrent("the notes after an install", () => {
     expect(text).toContain("http://live.example.com/hls/cam.m3u8");
   });
 
+  it("say that a key and a token are needed, where they are", async () => {
+    const signed = { enabled: true, existingSecret: "playback" };
+    const text = await told({ auth: { publish: { existingSecret: "encoders" }, play: { signed } } });
+    expect(text).toMatch(/Publishers need a key[\s\S]*Viewers need a link that is signed[\s\S]*a pod without a key/);
+    expect(await told()).not.toMatch(/need a|without a key/);
+  });
+
   it("leave out DASH where it is off, and tell VOD where it is on", async () => {
     const text = await told({ dash: { enabled: false }, vod: { enabled: true, existingClaim: "films" } });
     expect(text).not.toContain(".mpd");

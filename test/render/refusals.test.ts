@@ -417,7 +417,7 @@ const pods: Refusal[] = [
     what: "signed playback without a key",
     bad: { auth: { play: { signed: { enabled: true } } } },
     path: "auth.play.signed.keys",
-    fix: "set them, or auth.play.signed.existingSecret",
+    fix: "set them or auth.play.signed.existingSecret",
     good: { auth: { play: { signed: { enabled: true, existingSecret: "playback" } } } },
   },
   {

@@ -72,6 +72,8 @@ describe.concurrent("a value that the schema does not admit is refused with its 
     ["a word of nginx for a site", "auth.play.referers", { auth: { play: { referers: { allowed: ["none"] } } } }],
     ["any origin in a list", "delivery.cors.allowOrigin", { delivery: { cors: { allowOrigin: ["*"] } } }],
     ["a service's address with a password", "auth.publish.url:", { auth: { publish: { url: "http://a:b@c.de/" } } }],
+    ["a service's address with dots in a row", "auth.publish.url:", { auth: { publish: { url: "http://c.de/../x" } } }],
+    ["a name server that is no address", "runtime.nameServers", { runtime: { nameServers: ["dns.example.com"] } }],
     ["a service's address with a query", "auth.publish.url:", { auth: { publish: { url: "http://c.de/?token=a" } } }],
     [
       "a time that is none",

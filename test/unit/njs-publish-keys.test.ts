@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeForm, formFields } from "../../njs/form.ts";
 import { keyOf, parsePublishKeys } from "../../njs/publish-keys.ts";
-import { sameText } from "../../njs/same-text.ts";
+import { sameLetters, sameText } from "../../njs/same-text.ts";
 
 const keys = { "*": "any", "cam-*": "cams", "*-cam": "ends", "cam-*-hd": "hd", "cam-1": "one", "a*b*c": "parts" };
 
@@ -43,6 +43,8 @@ test.each(["", "secret-text", "[]", '["secret-text"]', "null", '"secret-text"', 
 test("texts are the same or not", () => {
   expect(sameText("key", "key")).toBe(true);
   for (const other of ["", "ke", "kez", "keyy", "KEY"]) expect(sameText("key", other)).toBe(false);
+  expect(sameLetters("key", "key")).toBe(true);
+  for (const other of ["kez", "", "ke", "keyy"]) expect(sameLetters("key", other)).toBe(false);
 });
 
 test("the first field of a name counts, and text survives a form", () => {

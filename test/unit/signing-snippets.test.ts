@@ -17,7 +17,7 @@ const languages = [
   { language: "js", file: "sign.mjs", program: "node", args: [] },
 ] as const;
 
-test.each(languages)(
+test.for(languages)(
   "the documented snippet in $language signs as nginx does",
   // A cold build of Go.
   { timeout: 120_000 },

@@ -1124,11 +1124,12 @@ function matches(name, pattern) {
 // njs/same-text.ts
 import crypto from "crypto";
 function sameText(one, other) {
-  const a = digest(one);
-  const b = digest(other);
-  let difference = 0;
-  for (let n = 0; n < a.length; n++) {
-    difference |= a.charCodeAt(n) ^ b.charCodeAt(n);
+  return sameLetters(digest(one), digest(other));
+}
+function sameLetters(one, other) {
+  let difference = one.length ^ other.length;
+  for (let n = 0; n < one.length; n++) {
+    difference |= one.charCodeAt(n) ^ other.charCodeAt(n);
   }
   return difference === 0;
 }

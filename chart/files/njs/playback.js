@@ -28,17 +28,12 @@ import crypto2 from "crypto";
 
 // njs/same-text.ts
 import crypto from "crypto";
-function sameText(one, other) {
-  const a = digest(one);
-  const b = digest(other);
-  let difference = 0;
-  for (let n = 0; n < a.length; n++) {
-    difference |= a.charCodeAt(n) ^ b.charCodeAt(n);
+function sameLetters(one, other) {
+  let difference = one.length ^ other.length;
+  for (let n = 0; n < one.length; n++) {
+    difference |= one.charCodeAt(n) ^ other.charCodeAt(n);
   }
   return difference === 0;
-}
-function digest(text) {
-  return crypto.createHash("sha256").update(text).digest("hex");
 }
 
 // njs/playback-token.ts
@@ -58,7 +53,7 @@ function isValidToken(text, scopes, keys2, now) {
     return false;
   }
   const expires = parts[1];
-  return keys2.some((key) => scopes.some((scope) => sameText(signatureOf(expires, scope, key), parts[2])));
+  return keys2.some((key) => scopes.some((scope) => sameLetters(signatureOf(expires, scope, key), parts[2])));
 }
 function scopesOf(path, suffixes) {
   if (path.startsWith("/vod/")) {

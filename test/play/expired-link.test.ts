@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startLocalService } from "../../scripts/lib/local-service.ts";
+import { signUrl } from "../../scripts/lib/playback-link.ts";
+import type { HlsError } from "../../scripts/lib/player/events.ts";
+import { Player } from "../../scripts/lib/player/player.ts";
+import { clipSource } from "../../scripts/lib/source.ts";
+import { waitFor } from "../../scripts/lib/waiting.ts";
+import { publishDuringTest, smallLadder } from "./streams.ts";
+
+const key = "expiring-key-expiring-key-expiring-key";
+
+test("hls.js plays with a link until it expires, then tells its page of a fatal 403", async () => {
+  const set = ["auth.play.signed.enabled=true", `auth.play.signed.keys[0]=${key}`, "auth.play.signed.leeway=0"];
+  await using service = await startLocalService({ freePorts: true, values: [smallLadder], set });
+  await publishDuringTest(service, { stream: "cam", source: await clipSource() });
+  const url = `${service.deliveryUrl}/hls/cam.m3u8`;
+  const link = (seconds: number) =>
+    signUrl(url, { key, expires: Math.floor(Date.now() / 1000) + seconds, scope: "cam" });
+  await waitFor("the stream", { seconds: 30 }, async () => {
+    const response = await fetch(link(60));
+    if (!response.ok) throw new Error(`it answers ${response.status}`);
+  });
+  const log = join(service.folder, "player.log");
+  await using player = await Player.open({ master: link(12), log });
+  await player.playing(2);
+  expect(player.report().failedRequests).toEqual([]);
+  const fatal = await waitFor("a fatal error", { seconds: 60 }, async () => {
+    const events = (await readFile(log, "utf8")).trim().split("\n");
+    const errors = events.map((line) => JSON.parse(line) as HlsError).filter(({ kind }) => kind === "hls error");
+    const found = errors.find((error) => error.fatal);
+    if (!found) throw new Error(`hls.js told ${errors.map(({ details }) => details).join(", ") || "nothing"}`);
+    return found;
+  });
+  expect(fatal).toMatchObject({ type: "networkError", status: 403 });
+});
