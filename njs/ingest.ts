@@ -18,7 +18,7 @@ import {
   tellPeers,
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
-import { forgetRecording, recordingFault, takeOrder, updateRecording } from "./recording.ts";
+import { endLostRecordings, forgetRecording, recordingFault, takeOrder, updateRecording } from "./recording.ts";
 import { findStream } from "./statistics.ts";
 import { forgetOldStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
 
@@ -87,7 +87,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   remove(statePath(name));
-  forgetRecording(name);
+  endLostRecordings(name);
   acceptClaim(claim);
   if (!settings.sharedStorage) {
     await confirmHandover(r, name);

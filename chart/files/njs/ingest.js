@@ -696,6 +696,7 @@ function handover(name, stretch) {
 }
 
 // njs/recording.ts
+import fs6 from "fs";
 import settings7 from "settings.js";
 
 // njs/recording-rules.ts
@@ -748,6 +749,20 @@ async function updateRecording(r, name) {
 }
 function forgetRecording(name) {
   remove(recordingPath(name));
+}
+function endLostRecordings(name) {
+  forgetRecording(name);
+  if (!settings7.recording) {
+    return;
+  }
+  const folder = settings7.recording.workPath;
+  const lost = new RegExp(`^${name}-\\d+\\.flv$`);
+  try {
+    fs6.readdirSync(folder).filter((file) => lost.test(file)).forEach((file) => {
+      fs6.renameSync(`${folder}/${file}`, `${folder}/ended/${file}`);
+    });
+  } catch (_) {
+  }
 }
 function takeOrder(name, order) {
   if (!settings7.recording) {
@@ -891,7 +906,7 @@ async function refusalOfClaim(r, claim) {
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   remove(statePath(name));
-  forgetRecording(name);
+  endLostRecordings(name);
   acceptClaim(claim);
   if (!settings8.sharedStorage) {
     await confirmHandover(r, name);
