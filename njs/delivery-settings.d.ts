@@ -12,6 +12,8 @@ declare module "delivery-settings.js" {
     readonly dash: boolean;
     /** Whether each stream has a poster. */
     readonly posters: boolean;
+    /** Folder of the VOD volume, where recordings are made; else empty. */
+    readonly recordingsRoot: string;
     readonly runPath: string;
   }
 

@@ -25,7 +25,7 @@ import { removeLostPosters, removePoster } from "./posters.ts";
 import { keyRefusal, serviceRefusal } from "./publish-access.ts";
 import { publishedStreams } from "./published-streams.ts";
 import { countPublisher } from "./publisher-counts.ts";
-import { forgetRecording, recordingFault, takeOrder, updateRecording } from "./recording.ts";
+import { endLostRecordings, forgetRecording, recordingFault, takeOrder, updateRecording } from "./recording.ts";
 import { lookAtRendition, type RenditionLook } from "./rendition-looks.ts";
 import { findStream } from "./statistics.ts";
 import { beginState, changeState, forgetState, readState, type StreamState } from "./stream-state.ts";
@@ -102,7 +102,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   beginState(name, Date.now());
-  forgetRecording(name);
+  endLostRecordings(name);
   acceptClaim(claim);
   if (!settings.sharedStorage) {
     await confirmHandover(r, name);

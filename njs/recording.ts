@@ -2,6 +2,7 @@
  * Recordings begin and end here: once a second, for each publisher, by nginx-rtmp's own control. What was asked is asked
  * again each time, so that a recorder that stopped by itself, as on a full volume, goes on.
  */
+import fs from "fs";
 import settings from "settings.js";
 import { readText, remove, replaceText, sizeOf } from "./files.ts";
 import { nameRefusal } from "./names.ts";
@@ -44,6 +45,28 @@ export async function updateRecording(r: NginxHTTPRequest, name: string): Promis
 /** Forgets what is known of a stream's recording: its publisher is gone, and the recorder ended with it. */
 export function forgetRecording(name: string): void {
   remove(recordingPath(name));
+}
+
+/**
+ * Hands over what a worker that died was recording of a stream, now that it has a new publisher: nobody writes to it any
+ * more. Workers that end in order do so themselves.
+ */
+export function endLostRecordings(name: string): void {
+  forgetRecording(name);
+  if (!settings.recording) {
+    return;
+  }
+  const folder = settings.recording.workPath;
+  const lost = new RegExp(`^${name}-\\d+\\.flv$`);
+  try {
+    fs.readdirSync(folder)
+      .filter((file) => lost.test(file))
+      .forEach((file) => {
+        fs.renameSync(`${folder}/${file}`, `${folder}/ended/${file}`);
+      });
+  } catch (_) {
+    // The volume is away, or the worker that ended handed it over after all.
+  }
 }
 
 /** Takes an order for a stream, whoever publishes it and on whatever pod: `start`, `stop`, or `auto` for what the values say. */

@@ -1,5 +1,6 @@
 /** The streams API of the delivery tier (docs/openapi.yaml): what the ingest pods say, merged, with viewers and URLs. */
 import settings from "delivery-settings.js";
+import { finishedRecordings } from "./finished-recordings.ts";
 import { mergedStreams } from "./merged-streams.ts";
 import { textOf } from "./nginx-rtmp.ts";
 import type { PublishedRendition, PublishedStream } from "./published-stream.ts";
@@ -12,6 +13,9 @@ interface PodAnswer {
 
 /** Header of the merged answer, for this server alone: whether each pod answered. */
 const COMPLETE = "X-Every-Pod-Answered";
+
+/** The newest recordings; `/api/recordings` has more. */
+const RECORDINGS = 100;
 
 /** Asks every ingest pod, and answers with all streams. */
 export async function answerStreams(r: NginxHTTPRequest): Promise<void> {
@@ -30,7 +34,7 @@ export async function answerStreams(r: NginxHTTPRequest): Promise<void> {
   r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
   answer(r, 200, {
     streams: merged.map((stream) => described(stream, viewers[stream.name] || 0)),
-    recordings: [],
+    recordings: settings.recordingsRoot === "" ? [] : finishedRecordings(settings.recordingsRoot, RECORDINGS),
   });
 }
 

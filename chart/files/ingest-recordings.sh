@@ -35,21 +35,12 @@ name_of() {
 }
 {{- if $append }}
 
-# flvs_in FOLDER NAME: the recordings of a stream, the oldest first. A start has ten digits.
-flvs_in() {
-    find "$1" -maxdepth 1 -name "$2-??????????.flv" | sort
-}
-
-# tracks_of FLV: what its picture and its sound are. In one film they do not change.
-tracks_of() {
-    {{ .Values.runtime.paths.ffmpeg }} -nostdin -v error -i "$1" -c copy -t 0.1 -f framecrc - | grep '^#'
-}
-
-# parts_from FLV: the recordings that are one film with it: the publisher was away for a short time only.
-parts_from() {
+# chain_from FLV: it, and those after it whose publisher was away for a short time only. The last one may be in progress.
+chain_from() {
     last=$1
     echo "$1"
-    flvs_in "$work/ended" "$(name_of "$1")" | while read -r next; do
+    # A start has ten digits.
+    find "$work" "$work/ended" -maxdepth 1 -name "$(name_of "$1")-??????????.flv" -printf '%f %p\n' | sort | while read -r _ next; do
         [ "$(start_of "$next")" -gt "$(start_of "$last")" ] || continue
         away=$(($(start_of "$next") - $(end_of "$last")))
         # One that began before this one ended followed a file that was full.
@@ -57,17 +48,28 @@ parts_from() {
         {{- with .Values.recording.maxDuration }}
         [ $(($(end_of "$next") - $(start_of "$1"))) -le {{ . }} ] || break
         {{- end }}
-        [ "$(tracks_of "$last")" = "$(tracks_of "$next")" ] || break
         echo "$next"
         last=$next
     done
 }
 
-# may_go_on FLV: whether the publisher may come back to the film whose last recording this is, or is back already.
-may_go_on() {
-    name=$(name_of "$1")
-    [ "$1" = "$(flvs_in "$work/ended" "$name" | tail -n 1)" ] || return 1
-    [ -n "$(flvs_in "$work" "$name")" ] || [ $(($(date +%s) - $(end_of "$1"))) -le {{ $append }} ]
+# is_over FLV: whether it ended, so long ago that its publisher begins another film when it comes back.
+is_over() {
+    [ "${1%/*}" = "$work/ended" ] && [ $(($(date +%s) - $(end_of "$1"))) -gt {{ $append }} ]
+}
+
+# tracks_of FLV: what its picture and its sound are. In one film they do not change.
+tracks_of() {
+    {{ .Values.runtime.paths.ffmpeg }} -nostdin -v error -i "$1" -c copy -t 0.1 -f framecrc - | grep '^#'
+}
+
+# alike FLV...: the first one, and those after it up to the first that has other tracks.
+alike() {
+    tracks=$(tracks_of "$1")
+    for next in "$@"; do
+        [ "$(tracks_of "$next")" = "$tracks" ] || break
+        echo "$next"
+    done
 }
 {{- end }}
 
@@ -102,7 +104,8 @@ make_film() {
     {{- else }}
     if remux "$part" -i "$1" &&
     {{- end }}
-        mkdir -p "$films/$name" && place "$part" "$films/$name/$name-$(date -u -d "@$(start_of "$1")" +%Y%m%dT%H%M%SZ)"; then
+        { [ -d "$films/$name" ] || mkdir "$films/$name"; } &&
+        place "$part" "$films/$name/$name-$(date -u -d "@$(start_of "$1")" +%Y%m%dT%H%M%SZ)"; then
         rm -f "$@"
     else
         say "$* could not be made an MP4; it stays, and is tried again in ten minutes"
@@ -110,6 +113,8 @@ make_film() {
         mv "$@" "$work/failed/"
     fi
     rm -f "$part" "$part".*
+    # The limits are looked at now.
+    round=0
 }
 
 # place PART FILM: puts a film where it is played from. The same one may be there already, from a run that was cut short.
@@ -125,8 +130,8 @@ place() {
 
 # Takes recordings over: of pods that are gone, of workers of this pod that died, and those that could not be made a film.
 take_over() {
-    find {{ include "hls-cloud.recording.work" . }} -mindepth 2 -name '*.flv' -not -path "$work/ended/*" -not -newermt "$abandoned seconds ago" \
-        -exec mv -t "$work/ended" {} +
+    find {{ include "hls-cloud.recording.work" . }} -mindepth 2 -regextype posix-extended -regex '.*/[A-Za-z0-9_-]+-[0-9]{10}\.flv' \
+        -not -path "$work/ended/*" -not -newermt "$abandoned seconds ago" -exec mv -t "$work/ended" {} +
     find "$work/failed" -name '*.flv' -not -newermt '600 seconds ago' -exec mv -t "$work/ended" {} +
 }
 {{- with .Values.recording.keep }}
@@ -172,13 +177,13 @@ make_films() {
             continue
         fi
         {{- if $append }}
-        parts=$(parts_from "$flv")
         # No path has a space, so that each line is an argument.
-        may_go_on "$(echo "$parts" | tail -n 1)" || make_film $parts
+        chain=$(chain_from "$flv")
+        is_over "$(echo "$chain" | tail -n 1)" || continue
+        make_film $(alike $chain)
         {{- else }}
         make_film "$flv"
         {{- end }}
-        round=0
     done
 }
 

@@ -1,6 +1,8 @@
 import { mkdir, readdir, rename, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { fetchOk } from "../../scripts/lib/playlists.ts";
+import { descendants } from "../../scripts/lib/process-tree.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
 import {
@@ -38,6 +40,23 @@ test("a publisher that is killed, and an nginx that is killed, lose nothing that
 
   await publishDuringTest(service, { stream: "other", source });
   await waitForRecorder(service, "other");
+});
+
+test("what a dead worker of nginx was recording is a film once its publisher is back", async () => {
+  const service = await startRecordingService();
+  const [ingest] = service.ingests;
+  const before = await publishDuringTest(service, { stream: "cam", source });
+  const flv = await waitForRecorder(service, "cam");
+  // The one that listens; the master starts another one.
+  for (const worker of await descendants(ingest.process.pid, "nginx")) process.kill(worker, "SIGKILL");
+  await waitForEnd(before);
+  await waitFor("nginx", { seconds: 10 }, () => fetchOk(`${ingest.httpUrl}/readyz`));
+  expect(await unfinished(service)).toContain(flv);
+  await publishDuringTest(service, { stream: "cam", source });
+  const [film] = await waitForRecordings(service, "cam");
+  if (!film) throw new Error("there is none");
+  await decode(filmPath(service, film));
+  await waitForRecorder(service, "cam");
 });
 
 test("a film that was cut short in the making is made again, whole", async () => {

@@ -63,7 +63,7 @@ test("what is being recorded is not served, nor anything else that is hidden", a
 });
 
 test("a file that is large enough is followed by another one, and no frame is lost between them", async () => {
-  const service = await startRecordingService({ set: ["recording.maxSize=600k"] });
+  const service = await startRecordingService({ set: ["recording.maxSize=600k", "recording.appendWithin=2"] });
   const camera = await publishDuringTest(service, { stream: "cam", source });
   await waitForRecordings(service, "cam", 2);
   await camera.stop();

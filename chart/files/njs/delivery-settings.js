@@ -8,5 +8,6 @@ export default {{ dict
   "ingestPods" (include "hls-cloud.ingest.addresses" . | fromJsonArray | len)
   "dash" .Values.dash.enabled
   "posters" .Values.ingest.posters.enabled
+  "recordingsRoot" (ternary .Values.runtime.paths.vod "" .Values.recording.enabled)
   "runPath" .Values.runtime.paths.run
   | toPrettyJson }};

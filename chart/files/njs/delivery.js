@@ -168,6 +168,95 @@ function add(sum, more) {
 // njs/streams-api.ts
 import settings3 from "delivery-settings.js";
 
+// njs/finished-recordings.ts
+import fs3 from "fs";
+var FOLDER = "recordings";
+var TIME = "20261125T130000Z";
+var HEAD_BYTES = 256;
+function finishedRecordings(root, limit, stream2) {
+  const found = [];
+  const files = newestFirst(root, stream2);
+  for (let n = 0; n < files.length && found.length < limit; n++) {
+    const recording = describe(root, files[n]);
+    if (recording) {
+      found.push(recording);
+    }
+  }
+  return found;
+}
+function secondsOfHead(head) {
+  const moov = head.length > 8 ? head.readUInt32BE(0) : 0;
+  const mvhd = moov + 8;
+  if (moov < 8 || mvhd + 40 > head.length || typeAt(head, moov) !== "moov" || typeAt(head, mvhd) !== "mvhd") {
+    return void 0;
+  }
+  const isLong = head[mvhd + 8] === 1;
+  const timescale = head.readUInt32BE(mvhd + (isLong ? 28 : 20));
+  const low = head.readUInt32BE(mvhd + (isLong ? 36 : 24));
+  const high = isLong ? head.readUInt32BE(mvhd + 32) : 0;
+  return timescale > 0 ? (high * 4294967296 + low) / timescale : void 0;
+}
+function recordingOfFile(file) {
+  const parts = file.match(/^([A-Za-z0-9_-]+)-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(-\d+)?\.mp4$/);
+  if (!parts) {
+    return void 0;
+  }
+  const day = `${parts[2]}-${parts[3]}-${parts[4]}`;
+  return { name: parts[1], at: `${day}T${parts[5]}:${parts[6]}:${parts[7]}.000Z` };
+}
+function newestFirst(root, stream2) {
+  const files = [];
+  const folders = stream2 === void 0 ? namesIn(`${root}/${FOLDER}`) : [stream2];
+  folders.forEach((folder) => {
+    const start = folder.length + 1;
+    namesIn(`${root}/${FOLDER}/${folder}`).forEach((file) => {
+      if (file.startsWith(folder)) {
+        files.push(file.slice(start, start + TIME.length) + file);
+      }
+    });
+  });
+  return files.sort().reverse().map((file) => file.slice(TIME.length));
+}
+function describe(root, file) {
+  const recording = recordingOfFile(file);
+  if (!recording) {
+    return void 0;
+  }
+  const below = `${FOLDER}/${recording.name}/${file}`;
+  try {
+    const path = `${root}/${below}`;
+    const length = secondsOfHead(headOf(path));
+    if (length === void 0) {
+      return void 0;
+    }
+    const seconds = Math.round(length * 1e3) / 1e3;
+    const bytes = fs3.statSync(path).size;
+    return { name: recording.name, file, url: `vod/${below}`, seconds, bytes, at: recording.at };
+  } catch (_) {
+    return void 0;
+  }
+}
+function headOf(path) {
+  const head = Buffer.alloc(HEAD_BYTES);
+  const fd = fs3.openSync(path, "r");
+  try {
+    fs3.readSync(fd, head, 0, HEAD_BYTES, 0);
+  } finally {
+    fs3.closeSync(fd);
+  }
+  return head;
+}
+function typeAt(head, offset) {
+  return head.slice(offset + 4, offset + 8).toString();
+}
+function namesIn(folder) {
+  try {
+    return fs3.readdirSync(folder).filter((name) => !name.startsWith("."));
+  } catch (_) {
+    return [];
+  }
+}
+
 // njs/merged-streams.ts
 function mergedStreams(pods) {
   const byName = /* @__PURE__ */ Object.create(null);
@@ -193,7 +282,7 @@ function textOf(reply) {
 
 // njs/viewers.ts
 import settings2 from "delivery-settings.js";
-import fs3 from "fs";
+import fs4 from "fs";
 var PREFIX2 = "viewers-";
 function viewersByStream(now) {
   sweepViewers(now);
@@ -214,13 +303,14 @@ function viewersByStream(now) {
 }
 function sweepViewers(now) {
   const oldest = Math.floor(now / LOG_PERIOD) - 1;
-  fs3.readdirSync(settings2.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
+  fs4.readdirSync(settings2.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
     remove(`${settings2.runPath}/${file}`);
   });
 }
 
 // njs/streams-api.ts
 var COMPLETE = "X-Every-Pod-Answered";
+var RECORDINGS = 100;
 async function answerStreams(r) {
   const ordinals = [];
   for (let ordinal = 0; ordinal < settings3.ingestPods; ordinal++) {
@@ -237,7 +327,7 @@ async function answerStreams(r) {
   r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
   answer(r, 200, {
     streams: merged.map((stream2) => described(stream2, viewers[stream2.name] || 0)),
-    recordings: []
+    recordings: settings3.recordingsRoot === "" ? [] : finishedRecordings(settings3.recordingsRoot, RECORDINGS)
   });
 }
 async function answerStream(r) {

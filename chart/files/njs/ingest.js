@@ -1184,6 +1184,7 @@ function questionOf(fields) {
 var reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid", "type"]);
 
 // njs/recording.ts
+import fs9 from "fs";
 import settings14 from "settings.js";
 
 // njs/recording-rules.ts
@@ -1236,6 +1237,20 @@ async function updateRecording(r, name) {
 }
 function forgetRecording(name) {
   remove(recordingPath(name));
+}
+function endLostRecordings(name) {
+  forgetRecording(name);
+  if (!settings14.recording) {
+    return;
+  }
+  const folder = settings14.recording.workPath;
+  const lost = new RegExp(`^${name}-\\d+\\.flv$`);
+  try {
+    fs9.readdirSync(folder).filter((file) => lost.test(file)).forEach((file) => {
+      fs9.renameSync(`${folder}/${file}`, `${folder}/ended/${file}`);
+    });
+  } catch (_) {
+  }
 }
 function takeOrder(name, order) {
   if (!settings14.recording) {
@@ -1386,7 +1401,7 @@ async function refusalOfClaim(r, claim) {
   forgetOldStretches(Date.now());
   seedPlaylists(name, all);
   beginState(name, Date.now());
-  forgetRecording(name);
+  endLostRecordings(name);
   acceptClaim(claim);
   if (!settings15.sharedStorage) {
     await confirmHandover(r, name);
