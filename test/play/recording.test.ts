@@ -4,6 +4,7 @@ import getPort from "get-port";
 import { expect, test } from "vitest";
 import { fetchOk } from "../../scripts/lib/playlists.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
+import { waitFor } from "../../scripts/lib/waiting.ts";
 import {
   decode,
   filmPath,
@@ -15,6 +16,7 @@ import {
   waitForRecordings,
 } from "./recordings.ts";
 import { publishDuringTest, waitForLine, waitForSegments } from "./streams.ts";
+import { askApi } from "./streams-api.ts";
 
 const source = await clipSource();
 /** The source's frames. */
@@ -40,6 +42,12 @@ test("a stream that matches a pattern is a film when it ends, that seeks and is 
   expect(film.bytes).toBe((await stat(filmPath(service, film))).size);
   expect(film.seconds).toBeGreaterThan(2);
   expect(await unfinished(service)).toEqual([]);
+  // The streams API keeps an answer for a second.
+  await waitFor("the film in the streams API", { seconds: 10 }, async () => {
+    const { body } = await askApi(service, "/api/streams");
+    expect(body).toHaveProperty("recordings", [film]);
+  });
+  expect((await askApi(service, "/api/recordings")).body).toEqual({ recordings: [film] });
 
   const bytes = await readFile(filmPath(service, film));
   expect(bytes.indexOf("moov")).toBeLessThan(bytes.indexOf("mdat"));
