@@ -149,7 +149,7 @@ test("the list is of one stream, as long as wanted, and refuses what is none of 
   expect(await listRecordings(service, "?stream=other")).toEqual([]);
   const answer = await fetchOk(`${service.deliveryUrl}/api/recordings`);
   expect(answer.headers.get("content-type")).toBe("application/json");
-  expect(answer.headers.get("cache-control")).toBe("no-cache");
+  expect(answer.headers.get("cache-control")).toBe("no-store");
   for (const query of ["?limit=0", "?limit=1001", "?limit=x", "?stream=..%2f.recording", "?stream="]) {
     expect((await fetch(`${service.deliveryUrl}/api/recordings${query}`)).status, query).toBe(400);
   }
