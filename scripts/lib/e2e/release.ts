@@ -164,9 +164,12 @@ export class Release {
     await this.#cluster.killContainer(id.replace(/^.*:\/\//, ""));
   }
 
-  /** Asks one pod by itself, past the Services. */
-  fetchFromPod(pod: string, path: string): Promise<string> {
-    const url = `/api/v1/namespaces/${namespace}/pods/${pod}:8080/proxy${path}`;
+  /**
+   * Asks one pod by itself, past the Services.
+   * @param port that of HTTP unless told
+   */
+  fetchFromPod(pod: string, path: string, port = 8080): Promise<string> {
+    const url = `/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy${path}`;
     // The API server would wait half a minute for a pod that is gone.
     return kubectl(this.#cluster, ["get", "--raw", url, "--request-timeout=2s"]);
   }

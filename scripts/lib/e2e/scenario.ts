@@ -8,6 +8,7 @@ import { smallLadder, smallRequests } from "./release.ts";
 import { playFromSharedStorage } from "./shared-storage.ts";
 import { problem, type Stage } from "./stage.ts";
 import { releasedChart, upgradeFromReleased, upgradeLadder } from "./upgrade.ts";
+import { assertSeen } from "./watch-page.ts";
 
 /**
  * Runs all phases.
@@ -41,6 +42,7 @@ async function breakEverything(stage: Stage): Promise<void> {
   // Here, since the default ladder leaves no processor to another pod on two cores.
   await phases.run("helm test", () => release.test());
   await using broadcast = await phases.run("publish", () => Broadcast.start(stage, "news"));
+  await phases.run("watch page, streams API and metrics", () => assertSeen(stage, broadcast.stream));
   await loseIngestPods(stage, broadcast, { title: "origin", drainSeconds });
   await rollIngest(stage, broadcast, drainSeconds);
   await breakIngest(stage, broadcast);

@@ -5,6 +5,7 @@ import { fetchOk } from "../playlists.ts";
 import { clip } from "../source.ts";
 import { Broadcast } from "./broadcast.ts";
 import { loseIngestPods } from "./ingest-faults.ts";
+import { protect } from "./protection.ts";
 import { smallLadder, smallRequests } from "./release.ts";
 import { deliveryUrl, problem, type Stage } from "./stage.ts";
 
@@ -23,25 +24,26 @@ const drainSeconds = 0;
 export async function playFromSharedStorage(stage: Stage): Promise<void> {
   const { release, phases, cluster } = stage;
   const three = { replicas: 3, ...smallRequests };
+  const values = {
+    ...smallLadder,
+    storage: { mode: "shared", shared: { hostPath: { path: segments }, size: "1Gi" } },
+    vod: { enabled: true, hostPath: { path: films } },
+    ingest: { ...three, drain: { seconds: drainSeconds } },
+    delivery: three,
+  };
   await phases.run("shared: install 3 + 3", async () => {
     await cluster.onNode(["mkdir", "-p", segments, films]);
-    // As the administrator of an export has to: fsGroup does not reach such a volume.
-    await cluster.onNode(["chmod", "a+rwx", segments]);
     await cluster.copyToNode(clip, `${films}/${film}`);
-    await cluster.onNode(["chmod", "-R", "a+rX", films]);
-    const storage = { mode: "shared", shared: { hostPath: { path: segments }, size: "1Gi" } };
-    const vod = { enabled: true, hostPath: { path: films } };
-    await release.install({
-      ...smallLadder,
-      storage,
-      vod,
-      ingest: { ...three, drain: { seconds: drainSeconds } },
-      delivery: three,
-    });
+    // As the administrator of an export has to: fsGroup does not reach such a volume.
+    await cluster.onNode(["chmod", "-R", "a+rwX", segments, films]);
+    await release.install(values);
   });
   await phases.run("shared: VOD with ranges", () => assertFilm(`${deliveryUrl(stage)}/vod/${film}`));
-  await using broadcast = await phases.run("shared: publish", () => Broadcast.start(stage, "cam"));
-  await loseIngestPods(stage, broadcast, { title: "shared", drainSeconds });
+  {
+    await using broadcast = await phases.run("shared: publish", () => Broadcast.start(stage, "cam"));
+    await loseIngestPods(stage, broadcast, { title: "shared", drainSeconds });
+  }
+  await phases.run("shared: keys, links and films", () => protect(stage, values));
 }
 
 /** Checks the whole film, and a range in its middle, against the file. */

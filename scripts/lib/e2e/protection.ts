@@ -1,0 +1,76 @@
+/** A release that asks publishers for a key and viewers for a token, and records what is published. */
+import { Encoder } from "../encoder.ts";
+import { signUrl } from "../playback-link.ts";
+import { fetchOk } from "../playlists.ts";
+import { publish } from "../publisher.ts";
+import { checkStream } from "../stream-check.ts";
+import { ingestSettings } from "../tier.ts";
+import { waitFor } from "../waiting.ts";
+import type { ReleaseValues } from "./release.ts";
+import { deliveryUrl, masterUrl, patience, problem, publisherOptions, type Stage } from "./stage.ts";
+
+const stream = "gated";
+const publishKey = "e2e-key-of-the-publisher";
+const playbackKey = "e2e-key-that-signs-links-for-an-hour";
+/** What is looked at of a recording in the streams API (docs/openapi.yaml). */
+interface Recording {
+  readonly name: string;
+  readonly url: string;
+  readonly bytes: number;
+}
+
+/** What protects a release and records all streams. Its VOD volume is in the other values. */
+export const protection = {
+  auth: {
+    publish: { keys: { [stream]: publishKey } },
+    play: { signed: { enabled: true, keys: [playbackKey] } },
+  },
+  recording: { enabled: true },
+};
+
+/**
+ * Upgrades a release so that strangers are refused, and plays what a publisher with a key sent, live and from its film.
+ * @param values what it was installed with
+ * @throws HarnessError when a stranger gets in, or a friend does not
+ */
+export async function protect(stage: Stage, values: ReleaseValues): Promise<void> {
+  await stage.release.upgrade({ ...values, ...protection });
+  const options = await publisherOptions(stage, stream);
+  await using stranger = await publish(options);
+  await waitFor("the refusal of a publisher without a key", patience, () => {
+    if (stranger.running) throw new Error("it publishes");
+  });
+  {
+    await using _encoder = await Encoder.start({ ...options, key: publishKey });
+    const { problems } = await checkStream(
+      signed(masterUrl(stage, stream), stream),
+      stream,
+      ingestSettings(stage.release.manifests),
+      patience.seconds,
+    );
+    if (problems.length > 0) throw problem("A signed link does not play as it should.", problems.join("\n"));
+    const { status } = await fetch(masterUrl(stage, stream));
+    if (status !== 403) throw problem("A stream is played without a token.", `it answers ${status}`);
+  }
+  await assertFilmed(stage);
+}
+
+/** The film is there when the stream has ended, and is played with a token of its own. */
+async function assertFilmed(stage: Stage): Promise<void> {
+  const film = await waitFor("the film of the stream", patience, async () => {
+    const answer = await fetchOk(signed(`${deliveryUrl(stage)}/api/streams`, "*"));
+    const { recordings } = (await answer.json()) as { recordings: readonly Recording[] };
+    const found = recordings.find(({ name }) => name === stream);
+    if (!found) throw new Error(`${recordings.length} others`);
+    return found;
+  });
+  const url = signed(`${deliveryUrl(stage)}/${film.url}`, film.url);
+  const part = await fetch(url, { headers: { Range: `bytes=${film.bytes - 100}-` } });
+  const { byteLength } = await part.arrayBuffer();
+  if (part.status !== 206 || byteLength !== 100)
+    throw problem("The film of a stream does not seek.", `${part.status}, ${byteLength} bytes`);
+}
+
+function signed(url: string, scope: string): string {
+  return signUrl(url, { key: playbackKey, expires: Math.floor(Date.now() / 1000) + 3600, scope });
+}
