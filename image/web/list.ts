@@ -1,7 +1,7 @@
 /** The list of streams: they come and go by themselves. */
 import { recordingCard, StreamCard } from "./card.ts";
 import { byId, setText } from "./dom.ts";
-import { pause } from "./pause.ts";
+import { pause, shown } from "./pause.ts";
 import { type Listing, type Recording, Service, type Stream } from "./service.ts";
 
 /** Milliseconds between two looks at what is live. */
@@ -21,6 +21,7 @@ async function run(): Promise<void> {
   for (;;) {
     await look();
     await pause(period);
+    await shown();
   }
 }
 
