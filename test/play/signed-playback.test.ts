@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readdir, readFile, rename } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -199,6 +199,18 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     expect(one).not.toBe(other);
     expect([await statusOf(one), await statusOf(other)]).toEqual([200, 200]);
     await expect.poll(() => service.delivery.output(), { timeout: 10_000 }).toMatch(new RegExp(`"path":"${path}","status":200,.*"cache":"HIT"`));
+  });
+
+  test("a pod that ends soon looks at tokens as before", async () => {
+    const configuration = await readFile(join(service.configFolder, "delivery.conf"), "utf8");
+    const [, mark = ""] = /map \$server_port \$draining \{[^}]*default (\S+);/.exec(configuration) ?? [];
+    await writeFile(mark, "");
+    const response = await fetch(url("/hls/cam.m3u8", "cam"));
+    expect(response.status).toBe(200);
+    expect(response.headers.get("connection")).toBe("close");
+    expect(await statusOf(url("/hls/cam.m3u8", "cam2"))).toBe(403);
+    expect(await statusOf(`${service.deliveryUrl}/hls/cam.m3u8`)).toBe(403);
+    await rm(mark);
   });
 
   test("no log has a token, not even that of a refused request or of a film that is not there", async () => {
