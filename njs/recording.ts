@@ -28,12 +28,15 @@ export async function updateRecording(r: NginxHTTPRequest, name: string): Promis
     return;
   }
   const before = readRecording(name);
-  if (!isToBeRecorded(settings.recording, name, readOrder(name), new Date())) {
+  const isVolumeFull = readText(settings.recording.fullPath) !== undefined;
+  if (isVolumeFull || !isToBeRecorded(settings.recording, name, readOrder(name), new Date())) {
     if (before) {
       await control(r, "stop", name, before.recorder);
       await control(r, "stop", name, otherThan(before.recorder));
       forgetRecording(name);
-      r.warn(`recording of stream ${name} ended`);
+      r.warn(
+        `recording of stream ${name} ended${isVolumeFull ? ": the volume has less than recording.minFree left" : ""}`,
+      );
     }
     return;
   }

@@ -23,6 +23,8 @@ declare module "settings.js" {
     readonly maxSeconds: number;
     /** Folder of what is being recorded. */
     readonly workPath: string;
+    /** File that is there while the volume has too little room (recording.minFree). */
+    readonly fullPath: string;
     /** Folder of orders, a file a stream, on the volume that all pods have. */
     readonly ordersPath: string;
   }

@@ -9,17 +9,38 @@ umask 022
 nginx=$1
 films={{ include "hls-cloud.recording.films" . }}
 work=$(readlink {{ include "hls-cloud.recording.link" . }})
+full={{ include "hls-cloud.recording.full" . }}
 # Seconds after which a file that nobody writes to was left behind: nginx drops silent publishers much earlier, and clocks differ.
 abandoned={{ add 600 (ceil .Values.ingest.idleTimeout) }}
+
+say() {
+    echo "hls-cloud: recording: $*" >&2
+}
+
+# Whether the volume has recording.minFree left, and so many bytes beside.
+has_room() {
+    [ $(($(stat -f -c '%a * %S' "$films" || echo 0) - ${1:-0})) -ge {{ include "hls-cloud.resources.number" .Values.recording.minFree | float64 | int64 }} ]
+}
+
+# Tells njs by a file when there is too little room. When nginx-rtmp fails to write, it closes the file and goes on with its
+# number, which is soon that of a segment or of somebody's connection.
+watch_room() {
+    while kill -0 "$nginx" 2>/dev/null && kill -0 $$ 2>/dev/null; do
+        if has_room; then
+            rm -f "$full"
+        elif ! [ -e "$full" ]; then
+            : >"$full"
+            say "the volume has less than recording.minFree left; nothing is recorded until there is more"
+        fi
+        sleep 1
+    done
+}
+watch_room &
 
 # The one before this one may still be busy, when nginx alone was killed.
 exec 9>>{{ .Values.runtime.paths.run }}/recordings.lock
 flock 9
 rm -f "$work"/*.part "$work"/*.part.*
-
-say() {
-    echo "hls-cloud: recording: $*" >&2
-}
 
 # start_of FLV, end_of FLV, name_of FLV: when its recording began and ended, in seconds since 1970, and of which stream it is.
 start_of() {
@@ -97,6 +118,15 @@ join() {
 
 # make_film FLV...: makes a film of what was recorded, and then removes that.
 make_film() {
+    size=$(du -cb "$@" | tail -n 1 | cut -f 1)
+    # Those of several recordings are made one by one before.
+    [ $# -eq 1 ] || size=$((size * 2))
+    if ! has_room "$size"; then
+        [ -n "$waits" ] || say "$1 waits: there is no room for its film and recording.minFree"
+        waits=$1
+        return
+    fi
+    waits=
     name=$(name_of "$1")
     part=$work/$name-$(start_of "$1").part
     {{- if $append }}
@@ -187,6 +217,7 @@ make_films() {
     done
 }
 
+waits=
 round=0
 while kill -0 "$nginx" 2>/dev/null; do
     make_films

@@ -4,6 +4,7 @@ Recordings: where they are, and what njs knows of them. Call each with the root 
   {{ include "hls-cloud.recording.films" . }}     folder of the finished recordings, on the VOD volume
   {{ include "hls-cloud.recording.work" . }}      folder of the others, a folder a pod; hidden, so that it is not served
   {{ include "hls-cloud.recording.link" . }}      the pod's own folder of those, by a link: nginx cannot ask for the pod's name
+  {{ include "hls-cloud.recording.full" . }}      a file that is there while the volume has too little room
   {{ include "hls-cloud.recording.settings" . }}  what settings.js has, as JSON; null where nothing is recorded
   {{ include "hls-cloud.recording.memoryMi" . }}  Mi that making a film takes, a plain number
 */}}
@@ -18,6 +19,10 @@ Recordings: where they are, and what njs knows of them. Call each with the root 
 
 {{- define "hls-cloud.recording.link" -}}
 {{ .Values.runtime.paths.run }}/recording
+{{- end -}}
+
+{{- define "hls-cloud.recording.full" -}}
+{{ .Values.runtime.paths.run }}/recording-full
 {{- end -}}
 
 {{/* Minutes since midnight of a time such as 08:30. Call with the time. */}}
@@ -48,6 +53,7 @@ Recordings: where they are, and what njs knows of them. Call each with the root 
   "maxBytes" (include "hls-cloud.resources.number" (default "0" .Values.recording.maxSize) | float64 | int64)
   "maxSeconds" (default 0 .Values.recording.maxDuration | int64)
   "workPath" (include "hls-cloud.recording.link" .)
+  "fullPath" (include "hls-cloud.recording.full" .)
   "ordersPath" (printf "%s/orders" (include "hls-cloud.recording.work" .))
   | toJson }}
 {{- else -}}

@@ -40,6 +40,29 @@ test.skipIf(!image)("a stream becomes a film, non-root on a read-only root", asy
   expect(output).toMatch(/^\/var\/lib\/hls-cloud\/vod\/recordings\/cam\/cam-\d{8}T\d{6}Z\.mp4$/m);
 });
 
+test.skipIf(!image)(
+  "nothing is recorded while the volume has too little room, and it goes on when there is more",
+  async () => {
+    const rendered = await render({ ...values, recording: { ...values.recording, minFree: "4M" } });
+    const pod = await Pod.start(rendered, "ingest", { tmpfs: { vod: "rw,uid=0,gid=10101,mode=2770,size=8m" } });
+    onTestFinished(() => pod.stop(0));
+    const filler = "/var/lib/hls-cloud/vod/filler";
+    await pod.container.exec(["/bin/sh", "-c", `head -c 3000000 /dev/zero >${filler}`]);
+    const server = `rtmp://${pod.address(tierPort(rendered.manifests, "ingest", "rtmp"))}`;
+    const log = join(folder, "full.log");
+    const publisher = await publish({ input: await clipSource(), server, stream: "cam", log });
+    onTestFinished(() => publisher.stop());
+    const logged = (line: RegExp) => waitFor(String(line), { seconds: 40 }, () => expect(pod.log).toMatch(line));
+    await logged(/the volume has less than recording.minFree left; nothing is recorded/);
+    await logged(/recording of stream cam ended: the volume has less than recording.minFree left/);
+    await logged(/cam-\d+\.flv waits: there is no room/);
+    await pod.container.exec(["rm", filler]);
+    await logged(/recordings\/cam\/cam-\d{8}T\d{6}Z\.mp4 is ready/);
+    await logged(/began: [^]*began: /);
+    expect(publisher.running).toBe(true);
+  },
+);
+
 test.skipIf(!image)("a VOD volume that is not the user's fails at start, with the user and the fix", async () => {
   const { ok, log } = await runPod(await render(values), "ingest", { tmpfs: { vod: "rw,uid=0,gid=0,mode=0755" } });
   expect(ok).toBe(false);

@@ -91,6 +91,7 @@ export const axes = {
         maxDuration: 3600,
         maxSize: "4Gi",
         appendWithin: 3600,
+        minFree: "100M",
         keep: { days: 30, size: "500Gi" },
       },
     }),

@@ -198,7 +198,9 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     const [one, other] = [url(path, "cam"), url(path, "cam", { expires: seconds() + 60 })];
     expect(one).not.toBe(other);
     expect([await statusOf(one), await statusOf(other)]).toEqual([200, 200]);
-    await expect.poll(() => service.delivery.output(), { timeout: 10_000 }).toMatch(new RegExp(`"path":"${path}","status":200,.*"cache":"HIT"`));
+    await expect
+      .poll(() => service.delivery.output(), { timeout: 10_000 })
+      .toMatch(new RegExp(`"path":"${path}","status":200,.*"cache":"HIT"`));
   });
 
   test("a pod that ends soon looks at tokens as before", async () => {

@@ -1222,12 +1222,15 @@ async function updateRecording(r, name) {
     return;
   }
   const before = readRecording(name);
-  if (!isToBeRecorded(settings14.recording, name, readOrder(name), /* @__PURE__ */ new Date())) {
+  const isVolumeFull = readText(settings14.recording.fullPath) !== void 0;
+  if (isVolumeFull || !isToBeRecorded(settings14.recording, name, readOrder(name), /* @__PURE__ */ new Date())) {
     if (before) {
       await control(r, "stop", name, before.recorder);
       await control(r, "stop", name, otherThan(before.recorder));
       forgetRecording(name);
-      r.warn(`recording of stream ${name} ended`);
+      r.warn(
+        `recording of stream ${name} ended${isVolumeFull ? ": the volume has less than recording.minFree left" : ""}`
+      );
     }
     return;
   }
