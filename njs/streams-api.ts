@@ -11,7 +11,7 @@ interface PodAnswer {
   readonly streams: readonly PublishedStream[];
 }
 
-/** Header of the merged answer, for this server alone: whether each pod answered. */
+/** Header of the merged answer: whether each pod answered. Where one did not, a stream that is missing may be there. */
 const COMPLETE = "X-Every-Pod-Answered";
 
 /** The newest recordings; `/api/recordings` has more. */
@@ -41,7 +41,7 @@ export async function answerStreams(r: NginxHTTPRequest): Promise<void> {
 /** Answers with one stream of the list that was asked for last. */
 export async function answerStream(r: NginxHTTPRequest): Promise<void> {
   const name = r.variables["asked_stream"] || "";
-  const reply = await r.subrequest("/internal/streams");
+  const reply = await r.subrequest("/api/streams");
   if (reply.status !== 200) {
     answer(r, 503, { error: "no ingest pod answers; try again" });
     return;

@@ -15,6 +15,10 @@ import { type Route, routesOf } from "./attack/routes.ts";
 const key = "attacked-key-attacked-key-attacked-key";
 /** Paths that answer everybody, and say nothing of a stream. */
 const open = ["/healthz", "/readyz"];
+/** Pages and answers that are there for whoever has a token. */
+const pages = ["/", "/watch/cam", "/embed/cam", "/api/streams", "/api/streams/cam", "/api/recordings"];
+/** Paths that lead nowhere from outside, and are attacked all the same. */
+const hidden = ["/asked/hls/cam.m3u8", "/kept/hls/cam_src.m3u8", "/vod/.recording"];
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=6000k", "hls.fragment=1"];
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -25,6 +29,8 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
   const running = new AsyncDisposableStack();
   let service: LocalService;
   let routes: Route[];
+  /** Paths that answer. */
+  let there: string[];
   let loot: Loot;
 
   beforeAll(async () => {
@@ -37,7 +43,7 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
           ...storage,
           // The listed segments are to be there until the last attack.
           "hls.playlistLength=600",
-          ...["vod.enabled=true", "vod.existingClaim=films"],
+          ...["vod.enabled=true", "vod.existingClaim=films", "recording.enabled=true"],
           ...["auth.play.signed.enabled=true", `auth.play.signed.keys[0]=${key}`],
         ],
       }),
@@ -51,12 +57,19 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
       const { statuses } = await get(`${prefix("cam")}/hls/cam.m3u8`);
       if (statuses[0] !== 200) throw new Error(`it answers ${statuses}`);
     });
+    await waitFor("the poster", { seconds: 40 }, async () => {
+      const { statuses } = await get(`${prefix("cam")}/posters/cam.jpg`);
+      if (statuses[0] !== 200) throw new Error(`it answers ${statuses}`);
+    });
     const media = (await readdir(mediaFolder, { recursive: true })).map((file) => `/${file}`);
     const known = media.filter((path) => /\.(m3u8|ts|mpd|m4v|m4a)$/.test(path) && !path.includes("-raw."));
     const one = (pattern: RegExp) => known.filter((path) => pattern.test(path)).toSorted()[0] ?? "";
     const kinds = [/cam\.m3u8/, /_src\.m3u8/, /\.ts/, /\.mpd/, /init\.m4v/, /init\.m4a/].map(one);
     const configuration = await readFile(join(service.configFolder, "delivery.conf"), "utf8");
-    routes = routesOf(configuration, [...kinds, "/vod/film.mp4"]);
+    const page = await get(`${prefix("*")}/`);
+    open.push(`/assets/${/assets\/([^"]+\.js)/.exec(page.text)?.[1]}`);
+    there = [...kinds, "/vod/film.mp4", "/posters/cam.jpg", ...pages, ...open];
+    routes = routesOf(configuration, [...there, ...hidden]);
     loot = {
       own: prefix("*"),
       other: prefix("cam2"),
@@ -74,8 +87,7 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
     for (const { location, paths } of routes) {
       expect(paths, `no path leads to location ${location}: name one`).not.toEqual([]);
       for (const path of paths) {
-        // What leads nowhere has nothing to protect, and is attacked all the same.
-        const expected = open.includes(path) || /\.\w+$/.test(path) ? 200 : 404;
+        const expected = there.includes(path) ? 200 : 404;
         const { statuses } = await get(open.includes(path) ? path : prefix("*") + path);
         expect(statuses, path).toEqual([expected]);
       }

@@ -332,7 +332,7 @@ async function answerStreams(r) {
 }
 async function answerStream(r) {
   const name = r.variables["asked_stream"] || "";
-  const reply = await r.subrequest("/internal/streams");
+  const reply = await r.subrequest("/api/streams");
   if (reply.status !== 200) {
     answer(r, 503, { error: "no ingest pod answers; try again" });
     return;
