@@ -58,7 +58,7 @@ test.skipIf(!image)(
     await logged(/cam-\d+\.flv waits: there is no room/);
     await pod.container.exec(["rm", filler]);
     await logged(/recordings\/cam\/cam-\d{8}T\d{6}Z\.mp4 is ready/);
-    await logged(/began: [^]*began: /);
+    await logged(/began: [\s\S]*began: /);
     expect(publisher.running).toBe(true);
   },
 );

@@ -740,7 +740,9 @@ async function updateRecording(r, name) {
       await control(r, "stop", name, before.recorder);
       await control(r, "stop", name, otherThan(before.recorder));
       forgetRecording(name);
-      r.warn(`recording of stream ${name} ended${isVolumeFull ? ": the volume has less than recording.minFree left" : ""}`);
+      r.warn(
+        `recording of stream ${name} ended${isVolumeFull ? ": the volume has less than recording.minFree left" : ""}`
+      );
     }
     return;
   }
