@@ -1,6 +1,7 @@
 /** What nginx of the delivery tier runs beside the playlists of a shared volume: the streams API and the metrics. */
 import { deliveryMetrics } from "./delivery-metrics.ts";
 import { CONTENT_TYPE, exposition } from "./exposition.ts";
+import { answerRecordings } from "./recordings-api.ts";
 import { foldRequests, requestCounts } from "./request-counts.ts";
 import { answerStream, answerStreams } from "./streams-api.ts";
 import { sweepViewers, viewersByStream } from "./viewers.ts";
@@ -13,6 +14,11 @@ function streams(r: NginxHTTPRequest): Promise<void> {
 /** Answers with one stream. */
 function stream(r: NginxHTTPRequest): Promise<void> {
   return answerStream(r);
+}
+
+/** Answers with the recordings below the location's root. */
+function recordings(r: NginxHTTPRequest): void {
+  answerRecordings(r);
 }
 
 /** Answers Prometheus. */
@@ -35,4 +41,4 @@ function sweep(r: NginxHTTPRequest): string {
   return "";
 }
 
-export default { streams, stream, metrics, sweep };
+export default { streams, stream, recordings, metrics, sweep };

@@ -1,4 +1,5 @@
 /** Keys of publishers, by stream name or pattern. */
+import { matchesPattern } from "./name-pattern.ts";
 
 /** A name, or a pattern in which `*` stands for any characters, to the key of its publishers. */
 export type PublishKeys = Readonly<Record<string, string>>;
@@ -30,27 +31,9 @@ export function parsePublishKeys(text: string): PublishKeys {
 
 /** The key that a stream's publisher must have: the exact name's, else the longest pattern's. Undefined where nothing matches. */
 export function keyOf(name: string, keys: PublishKeys): string | undefined {
-  const matching = Object.keys(keys).filter((pattern) => matches(name, pattern));
+  const matching = Object.keys(keys).filter((pattern) => matchesPattern(name, pattern));
   const exact = matching.filter((pattern) => pattern === name);
   // Of two patterns of one length, always the same one.
   const best = exact[0] || matching.sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
   return best === undefined ? undefined : keys[best];
-}
-
-function matches(name: string, pattern: string): boolean {
-  const parts = pattern.split("*");
-  const first = parts[0] as string;
-  if (parts.length === 1) {
-    return name === pattern;
-  }
-  const last = parts[parts.length - 1] as string;
-  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
-    return false;
-  }
-  let rest = name.slice(first.length, name.length - last.length);
-  return parts.slice(1, -1).every((part) => {
-    const at = rest.indexOf(part);
-    rest = rest.slice(at + part.length);
-    return at >= 0;
-  });
 }

@@ -1,4 +1,5 @@
 /** Which streams are to be recorded, as the values say. */
+import { matchesPattern } from "./name-pattern.ts";
 
 export interface Schedule {
   /** Patterns of names. */
@@ -32,15 +33,8 @@ export function isToBeRecorded(rules: RecordingRules, name: string, order: Order
   return matchesAny(name, rules.streams) || rules.schedule.some((entry) => isScheduled(entry, name, now));
 }
 
-/** Whether a name matches one of the patterns, in which `*` stands for any characters and `?` for one. */
-export function matchesAny(name: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => matches(name, pattern));
-}
-
-function matches(name: string, pattern: string): boolean {
-  // Several stars in a row mean the same as one, and would be tried in every combination.
-  const expression = pattern.replace(/\*+/g, ".*").replace(/\?/g, ".");
-  return new RegExp(`^${expression}$`).test(name);
+function matchesAny(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => matchesPattern(name, pattern));
 }
 
 function isScheduled(entry: Schedule, name: string, now: Date): boolean {

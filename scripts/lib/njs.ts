@@ -16,7 +16,7 @@ export const njsModules = [
   "served-playlist",
   "pulled-playlist",
   "delivery",
-  "recordings",
+
   "playback",
 ] as const;
 

@@ -85,91 +85,8 @@ function samplesOf(sums, second) {
   });
 }
 
-// njs/request-counts.ts
-import settings from "delivery-settings.js";
-import fs2 from "fs";
-
-// njs/files.ts
-import fs from "fs";
-function readText(path) {
-  try {
-    return fs.readFileSync(path, "utf8");
-  } catch (_) {
-    return void 0;
-  }
-}
-function replaceText(path, text) {
-  const next = `${path}.new`;
-  fs.writeFileSync(next, text);
-  fs.renameSync(next, path);
-}
-function remove(path) {
-  try {
-    fs.unlinkSync(path);
-    return true;
-  } catch (_) {
-    return false;
-  }
-}
-
-// njs/log-period.ts
-var LOG_PERIOD = 1e4;
-
-// njs/request-counts.ts
-var LINES = "requests-";
-var COUNTS = "counted-";
-var PATIENCE = 1e3;
-function requestCounts(pid, now) {
-  foldRequests(pid, now);
-  const sum = {};
-  fs2.readdirSync(settings.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
-    add(sum, readCounts(`${settings.runPath}/${file}`));
-  });
-  return sum;
-}
-function foldRequests(pid, now) {
-  const current = Math.floor((now - PATIENCE) / LOG_PERIOD);
-  fs2.readdirSync(settings.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
-    fold(`${settings.runPath}/${file}`, pid);
-  });
-}
-function fold(path, pid) {
-  const mine = `${path}.${pid}`;
-  try {
-    fs2.renameSync(path, mine);
-  } catch (_) {
-    return;
-  }
-  const counts = `${settings.runPath}/${COUNTS}${pid}`;
-  const sum = readCounts(counts);
-  add(sum, linesOf(readText(mine) || ""));
-  replaceText(counts, JSON.stringify(sum));
-  remove(mine);
-}
-function linesOf(text) {
-  const counts = {};
-  text.split("\n").forEach((line) => {
-    if (line !== "") {
-      counts[line] = (counts[line] || 0) + 1;
-    }
-  });
-  return counts;
-}
-function readCounts(path) {
-  const text = readText(path);
-  return text === void 0 ? {} : JSON.parse(text);
-}
-function add(sum, more) {
-  Object.keys(more).forEach((line) => {
-    sum[line] = (sum[line] || 0) + (more[line] || 0);
-  });
-}
-
-// njs/streams-api.ts
-import settings3 from "delivery-settings.js";
-
 // njs/finished-recordings.ts
-import fs3 from "fs";
+import fs from "fs";
 var FOLDER = "recordings";
 var TIME = "20261125T130000Z";
 var HEAD_BYTES = 256;
@@ -230,7 +147,7 @@ function describe(root, file) {
       return void 0;
     }
     const seconds = Math.round(length * 1e3) / 1e3;
-    const bytes = fs3.statSync(path).size;
+    const bytes = fs.statSync(path).size;
     return { name: recording.name, file, url: `vod/${below}`, seconds, bytes, at: recording.at };
   } catch (_) {
     return void 0;
@@ -238,11 +155,11 @@ function describe(root, file) {
 }
 function headOf(path) {
   const head = Buffer.alloc(HEAD_BYTES);
-  const fd = fs3.openSync(path, "r");
+  const fd = fs.openSync(path, "r");
   try {
-    fs3.readSync(fd, head, 0, HEAD_BYTES, 0);
+    fs.readSync(fd, head, 0, HEAD_BYTES, 0);
   } finally {
-    fs3.closeSync(fd);
+    fs.closeSync(fd);
   }
   return head;
 }
@@ -251,11 +168,109 @@ function typeAt(head, offset) {
 }
 function namesIn(folder) {
   try {
-    return fs3.readdirSync(folder).filter((name) => !name.startsWith("."));
+    return fs.readdirSync(folder).filter((name) => !name.startsWith("."));
   } catch (_) {
     return [];
   }
 }
+
+// njs/recordings-api.ts
+var LIMIT = 100;
+var MOST = 1e3;
+function answerRecordings(r) {
+  const stream2 = r.args["stream"];
+  const limit = r.args["limit"] === void 0 ? LIMIT : Number(r.args["limit"]);
+  r.headersOut["Content-Type"] = "application/json";
+  if (!(limit >= 1 && limit <= MOST) || stream2 !== void 0 && !/^[A-Za-z0-9_-]{1,64}$/.test(stream2)) {
+    r.return(400, JSON.stringify({ error: `stream is a stream's name, limit a number from 1 to ${MOST}` }));
+    return;
+  }
+  const recordings2 = finishedRecordings(`${r.variables["document_root"]}`, limit, stream2);
+  r.return(200, JSON.stringify({ recordings: recordings2 }));
+}
+
+// njs/request-counts.ts
+import settings from "delivery-settings.js";
+import fs3 from "fs";
+
+// njs/files.ts
+import fs2 from "fs";
+function readText(path) {
+  try {
+    return fs2.readFileSync(path, "utf8");
+  } catch (_) {
+    return void 0;
+  }
+}
+function replaceText(path, text) {
+  const next = `${path}.new`;
+  fs2.writeFileSync(next, text);
+  fs2.renameSync(next, path);
+}
+function remove(path) {
+  try {
+    fs2.unlinkSync(path);
+    return true;
+  } catch (_) {
+    return false;
+  }
+}
+
+// njs/log-period.ts
+var LOG_PERIOD = 1e4;
+
+// njs/request-counts.ts
+var LINES = "requests-";
+var COUNTS = "counted-";
+var PATIENCE = 1e3;
+function requestCounts(pid, now) {
+  foldRequests(pid, now);
+  const sum = {};
+  fs3.readdirSync(settings.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
+    add(sum, readCounts(`${settings.runPath}/${file}`));
+  });
+  return sum;
+}
+function foldRequests(pid, now) {
+  const current = Math.floor((now - PATIENCE) / LOG_PERIOD);
+  fs3.readdirSync(settings.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
+    fold(`${settings.runPath}/${file}`, pid);
+  });
+}
+function fold(path, pid) {
+  const mine = `${path}.${pid}`;
+  try {
+    fs3.renameSync(path, mine);
+  } catch (_) {
+    return;
+  }
+  const counts = `${settings.runPath}/${COUNTS}${pid}`;
+  const sum = readCounts(counts);
+  add(sum, linesOf(readText(mine) || ""));
+  replaceText(counts, JSON.stringify(sum));
+  remove(mine);
+}
+function linesOf(text) {
+  const counts = {};
+  text.split("\n").forEach((line) => {
+    if (line !== "") {
+      counts[line] = (counts[line] || 0) + 1;
+    }
+  });
+  return counts;
+}
+function readCounts(path) {
+  const text = readText(path);
+  return text === void 0 ? {} : JSON.parse(text);
+}
+function add(sum, more) {
+  Object.keys(more).forEach((line) => {
+    sum[line] = (sum[line] || 0) + (more[line] || 0);
+  });
+}
+
+// njs/streams-api.ts
+import settings3 from "delivery-settings.js";
 
 // njs/merged-streams.ts
 function mergedStreams(pods) {
@@ -390,6 +405,9 @@ function streams(r) {
 function stream(r) {
   return answerStream(r);
 }
+function recordings(r) {
+  answerRecordings(r);
+}
 function metrics(r) {
   const now = Date.now();
   const connections = {};
@@ -406,5 +424,5 @@ function sweep(r) {
   foldRequests(r.variables["pid"] || "", now);
   return "";
 }
-var delivery_default = { streams, stream, metrics, sweep };
+var delivery_default = { streams, stream, recordings, metrics, sweep };
 export default delivery_default;

@@ -1076,6 +1076,25 @@ function handover(name, stretch) {
 // njs/publish-access.ts
 import settings13 from "settings.js";
 
+// njs/name-pattern.ts
+function matchesPattern(name, pattern) {
+  const parts = pattern.split("*");
+  const first = parts[0];
+  if (parts.length === 1) {
+    return name === pattern;
+  }
+  const last = parts[parts.length - 1];
+  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
+    return false;
+  }
+  let rest = name.slice(first.length, name.length - last.length);
+  return parts.slice(1, -1).every((part) => {
+    const at = rest.indexOf(part);
+    rest = rest.slice(at + part.length);
+    return at >= 0;
+  });
+}
+
 // njs/publish-keys.ts
 function parsePublishKeys(text) {
   let keys;
@@ -1098,27 +1117,10 @@ function parsePublishKeys(text) {
   return entries;
 }
 function keyOf(name, keys) {
-  const matching = Object.keys(keys).filter((pattern) => matches(name, pattern));
+  const matching = Object.keys(keys).filter((pattern) => matchesPattern(name, pattern));
   const exact = matching.filter((pattern) => pattern === name);
   const best = exact[0] || matching.sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
   return best === void 0 ? void 0 : keys[best];
-}
-function matches(name, pattern) {
-  const parts = pattern.split("*");
-  const first = parts[0];
-  if (parts.length === 1) {
-    return name === pattern;
-  }
-  const last = parts[parts.length - 1];
-  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
-    return false;
-  }
-  let rest = name.slice(first.length, name.length - last.length);
-  return parts.slice(1, -1).every((part) => {
-    const at = rest.indexOf(part);
-    rest = rest.slice(at + part.length);
-    return at >= 0;
-  });
 }
 
 // njs/same-text.ts
@@ -1195,11 +1197,7 @@ function isToBeRecorded(rules, name, order, now) {
   return matchesAny(name, rules.streams) || rules.schedule.some((entry) => isScheduled(entry, name, now));
 }
 function matchesAny(name, patterns) {
-  return patterns.some((pattern) => matches2(name, pattern));
-}
-function matches2(name, pattern) {
-  const expression = pattern.replace(/\*+/g, ".*").replace(/\?/g, ".");
-  return new RegExp(`^${expression}$`).test(name);
+  return patterns.some((pattern) => matchesPattern(name, pattern));
 }
 function isScheduled(entry, name, now) {
   if (!matchesAny(name, entry.streams)) {

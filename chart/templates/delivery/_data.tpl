@@ -19,9 +19,6 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
 {{- if .Values.auth.play.signed.enabled -}}
 {{- $_ := set $data "playback.js" (.Files.Get "files/njs/playback.js") -}}
 {{- end -}}
-{{- if .Values.recording.enabled -}}
-{{- $_ := set $data "recordings.js" (.Files.Get "files/njs/recordings.js") -}}
-{{- end -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2
   {{- $text | nindent 2 }}

@@ -1,11 +1,11 @@
-/** The list of recordings: what nginx of delivery runs. */
+/** The list of recordings (docs/openapi.yaml). */
 import { finishedRecordings } from "./finished-recordings.ts";
 
 const LIMIT = 100;
 const MOST = 1000;
 
 /** Answers with the recordings below the location's root: `?stream=NAME` for those of one stream, `?limit=N` for more or less. */
-function list(r: NginxHTTPRequest): void {
+export function answerRecordings(r: NginxHTTPRequest): void {
   const stream = r.args["stream"];
   const limit = r.args["limit"] === undefined ? LIMIT : Number(r.args["limit"]);
   r.headersOut["Content-Type"] = "application/json";
@@ -16,5 +16,3 @@ function list(r: NginxHTTPRequest): void {
   const recordings = finishedRecordings(`${r.variables["document_root"]}`, limit, stream);
   r.return(200, JSON.stringify({ recordings }));
 }
-
-export default { list };
