@@ -9,7 +9,7 @@ export const builtFolder = join(projectRoot, "chart/files/njs");
 
 /**
  * Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, and of the one that pulls
- * them, delivery's own, the list of recordings, and signed playback.
+ * them, delivery's own, and signed playback.
  */
 export const njsModules = [
   "ingest",

@@ -81,7 +81,7 @@ export const axes = {
     "by schedule, limited": set({
       recording: {
         enabled: true,
-        streams: ["cam-*", "?"],
+        streams: ["cam-*", "news"],
         schedule: [
           { streams: ["news", "*-hd"], days: ["mon", "fri"], from: "08:30", to: "18:00" },
           { streams: ["night"], from: "22:00", to: "02:00" },
