@@ -14,6 +14,7 @@ import { currentStreams } from "./nginx-rtmp.ts";
 import {
   confirmHandover,
   forgetReleased,
+  learnFromPeers,
   type Release,
   releaseByPeers,
   releaseHere,
@@ -29,7 +30,7 @@ import { endLostRecordings, forgetRecording, recordingFault, takeOrder, updateRe
 import { lookAtRendition, type RenditionLook } from "./rendition-looks.ts";
 import { findStream } from "./statistics.ts";
 import { beginState, changeState, forgetState, readState, type StreamState } from "./stream-state.ts";
-import { forgetOldStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
+import { forgetOldStretches, knownStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
 
 /** nginx-rtmp asks whether a publisher may have its name: 204 or 403. */
 async function publish(r: NginxHTTPRequest): Promise<void> {
@@ -319,8 +320,22 @@ function record(r: NginxHTTPRequest): void {
   r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}\n`);
 }
 
-/** Ready means that publishers are taken and segments can be written. */
-function ready(r: NginxHTTPRequest): void {
+/** Another pod has started, and asks what it missed. */
+function stretches(r: NginxHTTPRequest): void {
+  if (r.method !== "POST") {
+    r.return(400, "POST\n");
+    return;
+  }
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(200, JSON.stringify(knownStretches()));
+}
+
+/** Ready means that the other pods were heard, publishers are taken and segments can be written. */
+async function ready(r: NginxHTTPRequest): Promise<void> {
+  if (readText(settings.heardFile) === undefined) {
+    await learnFromPeers(r);
+    replaceText(settings.heardFile, "");
+  }
   const drain = drainRefusal();
   if (drain !== "") {
     r.return(503, `${drain}\n`);
@@ -348,4 +363,4 @@ function bodyOf(r: NginxHTTPRequest): string {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 
-export default { publish, update, done, play, streams, metrics, release, forget, remember, record, ready };
+export default { publish, update, done, play, streams, metrics, release, forget, remember, stretches, record, ready };

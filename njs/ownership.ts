@@ -8,9 +8,10 @@ import { dropClaim, findClaim } from "./claims.ts";
 import { type Discontinuities, readDiscontinuities } from "./discontinuities.ts";
 import { readText } from "./files.ts";
 import { playlistPath, removePlaylists } from "./master.ts";
+import { nameRefusal } from "./names.ts";
 import { currentStreams, dropPublisher, isPublished, pause, textOf } from "./nginx-rtmp.ts";
 import { findStream, type LiveStream } from "./statistics.ts";
-import { knownStretch } from "./stretches.ts";
+import { knownStretch, rememberStretch } from "./stretches.ts";
 
 /** A released name: the former owner's media playlists by rendition, as far as it has any. */
 export interface Release {
@@ -109,8 +110,26 @@ export async function tellPeers(r: NginxHTTPRequest, name: string, stretch: numb
   await askPeers(r, "remember", `name=${name}&stretch=${stretch}`);
 }
 
-async function askPeers(r: NginxHTTPRequest, question: string, args: string): Promise<void> {
-  await Promise.all(
+/**
+ * Learns from the other pods how many discontinuities the streams have had: what they told before this process was there.
+ * One that does not answer is passed over.
+ *
+ * @param r any request of this process
+ */
+export async function learnFromPeers(r: NginxHTTPRequest): Promise<void> {
+  const replies = await askPeers(r, "stretches", "");
+  replies.forEach((reply) => {
+    const known = reply.status === 200 ? (JSON.parse(textOf(reply)) as Record<string, number>) : {};
+    Object.keys(known).forEach((name) => {
+      if (nameRefusal(name) === "") {
+        rememberStretch(name, known[name] as number, Date.now());
+      }
+    });
+  });
+}
+
+function askPeers(r: NginxHTTPRequest, question: string, args: string): Promise<NginxHTTPRequest[]> {
+  return Promise.all(
     settings.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args })),
   );
 }

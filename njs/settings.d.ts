@@ -54,6 +54,8 @@ declare module "settings.js" {
     /** Bytes of the memory volume that holds the segments; 0 on a shared volume. */
     readonly mediaLimitBytes: number;
     readonly runPath: string;
+    /** File that is there once the process has heard from the other pods what they know of the streams. */
+    readonly heardFile: string;
     /** File of the drain: there once the pod drains, with the word `end` once its publishers are to be ended. */
     readonly drainFile: string;
     readonly hlsPath: string;

@@ -42,6 +42,16 @@ export function knownStretch(name: string): number {
   return text === undefined ? 0 : (JSON.parse(text) as Remembered).count;
 }
 
+/** Discontinuities of every stream that this pod knows of. */
+export function knownStretches(): Record<string, number> {
+  const known: Record<string, number> = {};
+  stretchFiles().forEach((file) => {
+    const name = file.slice(0, -SUFFIX.length);
+    known[name] = knownStretch(name);
+  });
+  return known;
+}
+
 /**
  * Remembers the discontinuities of a stream, if there are more than were known.
  *
@@ -62,13 +72,16 @@ export function rememberStretch(name: string, count: number, now: number): boole
  * @param now milliseconds since 1970
  */
 export function forgetOldStretches(now: number): void {
-  fs.readdirSync(settings.runPath)
-    .filter((file) => file.endsWith(SUFFIX))
+  stretchFiles()
     .map((file) => `${settings.runPath}/${file}`)
     .filter((path) => now - (JSON.parse(readText(path) || "{}") as Remembered).at > LIFETIME)
     .forEach((path) => {
       remove(path);
     });
+}
+
+function stretchFiles(): string[] {
+  return fs.readdirSync(settings.runPath).filter((file) => file.endsWith(SUFFIX));
 }
 
 function pathOf(name: string): string {

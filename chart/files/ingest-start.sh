@@ -39,8 +39,8 @@ export TZ=UTC
 # Started again should it ever end, but not after nginx.
 (while kill -0 $$ 2>/dev/null; do /bin/sh {{ .Values.runtime.paths.config }}/ingest-recordings.sh $$ || sleep 1; done) &
 {{- end }}
-# The drain of the process before this one.
-rm -f {{ include "hls-cloud.drain.file" . }}
+# The drain of the process before this one, and that it heard from the other pods.
+rm -f {{ include "hls-cloud.drain.file" . }} {{ include "hls-cloud.ingest.heardFile" . }}
 {{- if and .Values.auth.publish.url (not .Values.runtime.nameServers) }}
 # nginx looks up names by itself, and must be told whom to ask.
 servers=

@@ -46,6 +46,11 @@ a tenth of a second less forgives a publisher's rounding. Call with the seconds.
 {{ toJson $addresses }}
 {{- end -}}
 
+{{/* File of an ingest process that has heard from the other pods what they know of the streams. */}}
+{{- define "hls-cloud.ingest.heardFile" -}}
+{{ .Values.runtime.paths.run }}/heard
+{{- end -}}
+
 {{/*
 host:port of the ingest pods that may own a stream besides the one asked, as a JSON list: none where there is only one.
 */}}

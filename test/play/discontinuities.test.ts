@@ -1,9 +1,20 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
+import { fetchOk } from "../../scripts/lib/playlists.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { StreamWatch } from "../../scripts/lib/stream-watch.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
-import { mediaUrl, publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
+import {
+  mediaUrl,
+  nextNumber,
+  publishDuringTest,
+  smallLadder,
+  waitForEnd,
+  waitForMedia,
+  waitForSegments,
+} from "./streams.ts";
 
 let source: string;
 const services: LocalService[] = [];
@@ -42,6 +53,32 @@ test.each(Object.keys(storages))(
     expect(watch.problems.join("\n")).toBe("");
   },
 );
+
+test("a new pod has heard of the stretches before it is ready, and begins another one when their owner is killed", async () => {
+  const service = await startLocalService({ ingests: 2, values: [smallLadder] });
+  services.push(service);
+  const [first, second] = service.ingests as [LocalIngest, LocalIngest];
+  const begin = await publishDuringTest(service, { stream: "cam", source, ingest: first });
+  await waitForSegments(service, "cam", "low", 2);
+  await begin.stop();
+  const publisher = await publishDuringTest(service, { stream: "cam", source, ingest: first });
+  const old = await waitForMedia(service, "cam", "low", ({ segments }) => segments.at(-2)?.discontinuity === true);
+  // As a pod that replaces another one: it has the name, and nothing of what the other one knew.
+  await second.process.stop();
+  for (const file of await readdir(second.runFolder)) await rm(join(second.runFolder, file), { recursive: true });
+  await second.restart();
+  await waitFor("the new pod", { seconds: 10 }, () => fetchOk(`${second.httpUrl}/readyz`));
+  first.process.kill("SIGKILL");
+  await waitForEnd(publisher);
+  await publishDuringTest(service, { stream: "cam", source, ingest: second });
+  const next = await waitForMedia(
+    service,
+    "cam",
+    "low",
+    ({ segments }) => (segments[0]?.number ?? 0) > nextNumber(old),
+  );
+  expect(next.segments[0]?.timeline).toBeGreaterThan(Math.max(...old.segments.map(({ timeline }) => timeline)));
+});
 
 async function waitForMore(watch: StreamWatch, segments: number): Promise<void> {
   const before = watch.lastNumber;

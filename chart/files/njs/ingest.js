@@ -932,6 +932,14 @@ function knownStretch(name) {
   const text = readText(pathOf3(name));
   return text === void 0 ? 0 : JSON.parse(text).count;
 }
+function knownStretches() {
+  const known = {};
+  stretchFiles().forEach((file) => {
+    const name = file.slice(0, -SUFFIX4.length);
+    known[name] = knownStretch(name);
+  });
+  return known;
+}
 function rememberStretch(name, count, now) {
   if (count <= knownStretch(name)) {
     return false;
@@ -940,9 +948,12 @@ function rememberStretch(name, count, now) {
   return true;
 }
 function forgetOldStretches(now) {
-  fs8.readdirSync(settings11.runPath).filter((file) => file.endsWith(SUFFIX4)).map((file) => `${settings11.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
+  stretchFiles().map((file) => `${settings11.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
     remove(path2);
   });
+}
+function stretchFiles() {
+  return fs8.readdirSync(settings11.runPath).filter((file) => file.endsWith(SUFFIX4));
 }
 function pathOf3(name) {
   return `${settings11.runPath}/${name}${SUFFIX4}`;
@@ -997,8 +1008,19 @@ async function askPeer(r, ordinal, name, claimId) {
 async function tellPeers(r, name, stretch) {
   await askPeers(r, "remember", `name=${name}&stretch=${stretch}`);
 }
-async function askPeers(r, question, args) {
-  await Promise.all(
+async function learnFromPeers(r) {
+  const replies = await askPeers(r, "stretches", "");
+  replies.forEach((reply) => {
+    const known = reply.status === 200 ? JSON.parse(textOf(reply)) : {};
+    Object.keys(known).forEach((name) => {
+      if (nameRefusal(name) === "") {
+        rememberStretch(name, known[name], Date.now());
+      }
+    });
+  });
+}
+function askPeers(r, question, args) {
+  return Promise.all(
     settings12.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
   );
 }
@@ -1585,7 +1607,19 @@ function record(r) {
   r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}
 `);
 }
-function ready(r) {
+function stretches(r) {
+  if (r.method !== "POST") {
+    r.return(400, "POST\n");
+    return;
+  }
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(200, JSON.stringify(knownStretches()));
+}
+async function ready(r) {
+  if (readText(settings15.heardFile) === void 0) {
+    await learnFromPeers(r);
+    replaceText(settings15.heardFile, "");
+  }
   const drain = drainRefusal();
   if (drain !== "") {
     r.return(503, `${drain}
@@ -1611,5 +1645,5 @@ function ready(r) {
 function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
-var ingest_default = { publish, update, done, play, streams, metrics, release, forget, remember, record, ready };
+var ingest_default = { publish, update, done, play, streams, metrics, release, forget, remember, stretches, record, ready };
 export default ingest_default;

@@ -21,6 +21,7 @@ export default {{ dict
   "asksPublishService" (ne .Values.auth.publish.url "")
   "mediaLimitBytes" (ternary (include "hls-cloud.ingest.mediaMi" . | int64 | mul 1048576) 0 (eq .Values.storage.mode "origin"))
   "runPath" .Values.runtime.paths.run
+  "heardFile" (include "hls-cloud.ingest.heardFile" .)
   "drainFile" (include "hls-cloud.drain.file" .)
   "hlsPath" (include "hls-cloud.hls.path" .)
   "dashPath" (include "hls-cloud.dash.path" .)
