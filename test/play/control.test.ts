@@ -14,7 +14,7 @@ const token = "token-of-the-admin-token-of-the-admin";
 const next = "next-token-next-token-next-token-next";
 const wrong = `${token}x`;
 
-/** Two ingest processes as two pods would be, that record what they are told to. Viewers need a token, the admin none of theirs. */
+/** Two ingest processes as two pods would be, that record what is ordered and nothing else. */
 let service: LocalService;
 let second: LocalIngest;
 let source: string;
