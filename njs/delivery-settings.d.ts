@@ -14,6 +14,8 @@ declare module "delivery-settings.js" {
     readonly posters: boolean;
     /** Folder of the VOD volume, where recordings are made; else empty. */
     readonly recordingsRoot: string;
+    /** File of the admin's tokens; empty where there is no control. */
+    readonly adminTokensFile: string;
     readonly runPath: string;
   }
 

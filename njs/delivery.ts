@@ -1,4 +1,5 @@
-/** What nginx of the delivery tier runs beside the playlists of a shared volume: the streams API and the metrics. */
+/** What nginx of the delivery tier runs beside the playlists of a shared volume: the streams API, control and the metrics. */
+import { endStream, recordStream } from "./control.ts";
 import { deliveryMetrics } from "./delivery-metrics.ts";
 import { CONTENT_TYPE, exposition } from "./exposition.ts";
 import { answerRecordings } from "./recordings-api.ts";
@@ -14,6 +15,16 @@ function streams(r: NginxHTTPRequest): Promise<void> {
 /** Answers with one stream. */
 function stream(r: NginxHTTPRequest): Promise<void> {
   return answerStream(r);
+}
+
+/** Ends a stream's publisher, for the admin. */
+function end(r: NginxHTTPRequest): Promise<void> {
+  return endStream(r);
+}
+
+/** Orders the recording of a stream, for the admin. */
+function record(r: NginxHTTPRequest): Promise<void> {
+  return recordStream(r);
 }
 
 /** Answers with the recordings below the location's root. */
@@ -41,4 +52,4 @@ function sweep(r: NginxHTTPRequest): string {
   return "";
 }
 
-export default { streams, stream, recordings, metrics, sweep };
+export default { streams, stream, end, record, recordings, metrics, sweep };

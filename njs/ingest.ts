@@ -1,5 +1,6 @@
 /** What nginx of the ingest tier runs: nginx-rtmp's callbacks, the question of another pod, the readiness probe. */
 import settings from "settings.js";
+import { endForAdmin, recordForAdmin } from "./admin-orders.ts";
 import { acceptClaim, type Claim, claimedNames, dropClaim, holdsClaim, settleClaim, takeClaim } from "./claims.ts";
 import { readDiscontinuities, rememberDiscontinuities } from "./discontinuities.ts";
 import { drainEnd, drainRefusal } from "./drain.ts";
@@ -320,6 +321,16 @@ function record(r: NginxHTTPRequest): void {
   r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}\n`);
 }
 
+/** The admin ends a publisher. */
+function adminEnd(r: NginxHTTPRequest): Promise<void> {
+  return endForAdmin(r);
+}
+
+/** The admin orders the recording of a stream. */
+function adminRecord(r: NginxHTTPRequest): void {
+  recordForAdmin(r);
+}
+
 /** Another pod has started, and asks what it missed. */
 function stretches(r: NginxHTTPRequest): void {
   if (r.method !== "POST") {
@@ -363,4 +374,19 @@ function bodyOf(r: NginxHTTPRequest): string {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 
-export default { publish, update, done, play, streams, metrics, release, forget, remember, stretches, record, ready };
+export default {
+  publish,
+  update,
+  done,
+  play,
+  streams,
+  metrics,
+  release,
+  forget,
+  remember,
+  stretches,
+  record,
+  adminEnd,
+  adminRecord,
+  ready,
+};

@@ -5,7 +5,7 @@ import { readText, replaceText } from "./files.ts";
 export interface PublisherCounts {
   readonly accepted: number;
   readonly refused: number;
-  /** Ended by this pod: they sent too much, or the pod drained. */
+  /** Ended by this pod: they sent too much, the pod drained, or the admin ended them. */
   readonly dropped: number;
   /** Gone, whoever ended it. */
   readonly stopped: number;

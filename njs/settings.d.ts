@@ -51,6 +51,8 @@ declare module "settings.js" {
     readonly publishKeysFile: string;
     /** Whether the user's own service is asked for each publisher. */
     readonly asksPublishService: boolean;
+    /** File of the admin's tokens; empty where there is no control. */
+    readonly adminTokensFile: string;
     /** Bytes of the memory volume that holds the segments; 0 on a shared volume. */
     readonly mediaLimitBytes: number;
     readonly runPath: string;

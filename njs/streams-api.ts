@@ -1,6 +1,7 @@
 /** The streams API of the delivery tier (docs/openapi.yaml): what the ingest pods say, merged, with viewers and URLs. */
 import settings from "delivery-settings.js";
 import { finishedRecordings } from "./finished-recordings.ts";
+import { answerJson } from "./json-answer.ts";
 import { mergedStreams } from "./merged-streams.ts";
 import { textOf } from "./nginx-rtmp.ts";
 import type { PublishedRendition, PublishedStream } from "./published-stream.ts";
@@ -26,13 +27,13 @@ export async function answerStreams(r: NginxHTTPRequest): Promise<void> {
   const answers = await Promise.all(ordinals.map((ordinal) => askPod(r, ordinal)));
   const heard = answers.filter((answer) => answer !== undefined) as PodAnswer[];
   if (heard.length === 0) {
-    answer(r, 503, { error: "no ingest pod answers; try again" });
+    answerJson(r, 503, { error: "no ingest pod answers; try again" });
     return;
   }
   const viewers = viewersByStream(Date.now());
   const merged = mergedStreams(heard.map((each) => each.streams));
   r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
-  answer(r, 200, {
+  answerJson(r, 200, {
     streams: merged.map((stream) => described(stream, viewers[stream.name] || 0)),
     recordings: settings.recordingsRoot === "" ? [] : finishedRecordings(settings.recordingsRoot, RECORDINGS),
   });
@@ -43,17 +44,17 @@ export async function answerStream(r: NginxHTTPRequest): Promise<void> {
   const name = r.variables["asked_stream"] || "";
   const reply = await r.subrequest("/api/streams");
   if (reply.status !== 200) {
-    answer(r, 503, { error: "no ingest pod answers; try again" });
+    answerJson(r, 503, { error: "no ingest pod answers; try again" });
     return;
   }
   const all = (JSON.parse(textOf(reply)) as { streams: { name: string }[] }).streams;
   const found = all.find((each) => each.name === name);
   if (found) {
-    answer(r, 200, found);
+    answerJson(r, 200, found);
   } else if (reply.headersOut[COMPLETE] === "yes") {
-    answer(r, 404, { error: `nobody publishes a stream called ${name}` });
+    answerJson(r, 404, { error: `nobody publishes a stream called ${name}` });
   } else {
-    answer(r, 503, { error: `an ingest pod does not answer, and no other has a stream called ${name}; try again` });
+    answerJson(r, 503, { error: `an ingest pod does not answer, and no other has a stream called ${name}; try again` });
   }
 }
 
@@ -91,9 +92,4 @@ function urlsOf(name: string, rendition: PublishedRendition): Record<string, str
   const found = settings.renditions.find((each) => each.name === rendition.name);
   const file = name + (found ? found.suffix : "");
   return settings.dash ? { hls: `hls/${file}.m3u8`, dash: `dash/${file}.mpd` } : { hls: `hls/${file}.m3u8` };
-}
-
-function answer(r: NginxHTTPRequest, status: number, body: unknown): void {
-  r.headersOut["Content-Type"] = "application/json";
-  r.return(status, `${JSON.stringify(body)}\n`);
 }

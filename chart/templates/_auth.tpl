@@ -1,11 +1,13 @@
 {{/*
-Who may publish, and who may play. Call each with the root context:
+Who may publish, who may play, and who may control. Call each with the root context:
 
   {{ include "hls-cloud.auth.publishSecret" . }}    name of the Secret with the publishers' keys; empty where there are none
   {{ include "hls-cloud.auth.publishKeysFile" . }}  the file that it is mounted as; empty where there are none
   {{ include "hls-cloud.auth.publishSeconds" . }}   seconds that a publisher may wait for the service at auth.publish.url
   {{ include "hls-cloud.auth.playbackSecret" . }}    name of the Secret with the keys of signed playback; empty where it is off
   {{ include "hls-cloud.auth.playbackKeysFile" . }}  the file that it is mounted as; empty where it is off
+  {{ include "hls-cloud.auth.adminSecret" . }}       name of the Secret with the admin's tokens; empty where there is no control
+  {{ include "hls-cloud.auth.adminTokensFile" . }}   the file that it is mounted as, in both tiers; empty where there is none
 
 Secrets are mounted as folders, so that a changed one counts without a restart.
 */}}
@@ -38,5 +40,19 @@ Secrets are mounted as folders, so that a changed one counts without a restart.
 {{- define "hls-cloud.auth.playbackKeysFile" -}}
 {{- if .Values.auth.play.signed.enabled -}}
 {{ .Values.runtime.paths.secrets }}/playback-keys/keys
+{{- end -}}
+{{- end -}}
+
+{{- define "hls-cloud.auth.adminSecret" -}}
+{{- with .Values.auth.admin -}}
+{{- if .enabled -}}
+{{- if .token -}}{{ include "hls-cloud.names.fullname" $ }}-admin-token{{- else -}}{{ .existingSecret }}{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "hls-cloud.auth.adminTokensFile" -}}
+{{- if .Values.auth.admin.enabled -}}
+{{ .Values.runtime.paths.secrets }}/admin-token/token
 {{- end -}}
 {{- end -}}

@@ -256,6 +256,15 @@ auth.play.signed.keys: there are none, so that nobody could play; set them or au
 auth.play.signed.{{ ternary "keys" "existingSecret" (gt (len .keys) 0) }}: it is set, but signed playback is off; set auth.play.signed.enabled to true, or remove it
 {{- end }}
 {{- end }}
+{{- with $.Values.auth.admin }}
+{{- if and .token .existingSecret }}
+auth.admin.existingSecret: it is set, and auth.admin.token is too; keep one of them
+{{- else if and .enabled (not .token) (not .existingSecret) }}
+auth.admin.token: there is none, so that nobody could control streams; set it or auth.admin.existingSecret, or set auth.admin.enabled to false
+{{- else if and (not .enabled) (or .token .existingSecret) }}
+auth.admin.{{ ternary "token" "existingSecret" (ne .token "") }}: it is set, but control is off; set auth.admin.enabled to true, or remove it
+{{- end }}
+{{- end }}
 {{- $host := regexReplaceAll "^https?://([^/]*?)(:[0-9]+)?(/.*)?$" .url "${1}" }}
 {{- if or (and $host (not (contains "." $host)) (not (contains "[" $host))) (hasSuffix ".svc" $host) }}
 auth.publish.url: {{ $host }} is no full name, and cluster search domains are not tried; write a name such as keys.default.svc.cluster.local, or an address

@@ -229,6 +229,11 @@ export const axes = {
       delivery: { cors: { allowOrigin: [] } },
     }),
   },
+  control: {
+    off: plain,
+    "with a token": set({ auth: { admin: { enabled: true, token: "a".repeat(32) } } }),
+    "with a token of theirs": set({ auth: { admin: { enabled: true, existingSecret: "admin" } } }),
+  },
   watchPage: {
     on: plain,
     off: set({ delivery: { watchPage: { enabled: false } }, ingest: { posters: { enabled: false } } }),

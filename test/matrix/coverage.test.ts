@@ -36,6 +36,7 @@ describe("the matrix", () => {
       "dash.enabled",
       "auth.publish.existingSecret",
       "auth.play.signed.existingSecret",
+      "auth.admin.existingSecret",
       "serviceAccount.create",
     ]);
   });

@@ -1,6 +1,7 @@
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ChildProcess } from "../../scripts/lib/child-process.ts";
 import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
 import { signUrl } from "../../scripts/lib/playback-link.ts";
 import { publish } from "../../scripts/lib/publisher.ts";
@@ -11,14 +12,19 @@ import type { Loot } from "./attack/attacks.ts";
 import { type RawAnswer, sendRaw } from "./attack/raw-request.ts";
 import { writeReport } from "./attack/report.ts";
 import { type Route, routesOf } from "./attack/routes.ts";
+import { waitForEnd } from "./streams.ts";
 
+const token = "attacked-token-attacked-token-attacked";
 const key = "attacked-key-attacked-key-attacked-key";
 /** Paths that answer everybody, and say nothing of a stream. */
 const open = ["/healthz", "/readyz"];
 /** Pages and answers that are there for whoever has a token. */
 const pages = ["/", "/watch/cam", "/embed/cam", "/api/streams", "/api/streams/cam", "/api/recordings"];
 /** Paths that lead nowhere from outside, and are attacked all the same. */
-const hidden = ["/asked/hls/cam.m3u8", "/kept/hls/cam_src.m3u8", "/vod/.recording"];
+const hidden = ["/asked/hls/cam.m3u8", "/kept/hls/cam_src.m3u8", "/vod/.recording", "/internal/admin/0/end"];
+/** What only the admin may ask for, with a method of its own. At delivery nothing else leads there. */
+const controlled = ["/api/streams/cam", "/api/streams/cam/record"];
+const orders = ["/admin/end?name=cam", "/admin/record?name=cam&order=start"];
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=6000k", "hls.fragment=1"];
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -32,6 +38,7 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
   /** Paths that answer. */
   let there: string[];
   let loot: Loot;
+  let publisher: ChildProcess;
 
   beforeAll(async () => {
     const storage = mode === "shared" ? ["storage.mode=shared", "storage.shared.existingClaim=media"] : [];
@@ -45,6 +52,7 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
           "hls.playlistLength=600",
           ...["vod.enabled=true", "vod.existingClaim=films", "recording.enabled=true"],
           ...["auth.play.signed.enabled=true", `auth.play.signed.keys[0]=${key}`],
+          ...["auth.admin.enabled=true", `auth.admin.token=${token}`],
         ],
       }),
     );
@@ -52,7 +60,7 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
     await chmod(join(service.vodFolder, "film.mp4"), 0o644);
     const { rtmpUrl: server, mediaFolder } = service.ingests[0];
     const log = join(service.folder, "cam.log");
-    running.use(await publish({ input: await clipSource(), server, stream: "cam", log }));
+    publisher = running.use(await publish({ input: await clipSource(), server, stream: "cam", log }));
     await waitFor("a live stream", { seconds: 40 }, async () => {
       const { statuses } = await get(`${prefix("cam")}/hls/cam.m3u8`);
       if (statuses[0] !== 200) throw new Error(`it answers ${statuses}`);
@@ -98,10 +106,29 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
     const protectedPaths = routes.flatMap(({ location, paths }) =>
       paths.filter((path) => !open.includes(path)).map((path) => ({ location, path })),
     );
-    const outcomes = await attackAll(service.deliveryUrl, protectedPaths, loot);
+    const control = controlled.map((path) => ({ location: "@control", path }));
+    const outcomes = await attackAll(service.deliveryUrl, [...protectedPaths, ...control], loot);
     await writeReport(`delivery-${mode}`, outcomes);
     expect(outcomes.length).toBeGreaterThan(5000);
     expect(outcomes.filter(({ refused }) => !refused).slice(0, 20)).toEqual([]);
+  });
+
+  test("is refused by an ingest pod that is asked in delivery's place", { timeout: 120_000 }, async () => {
+    const targets = orders.map((path) => ({ location: path.replace(/\?.*/, ""), path }));
+    const outcomes = await attackAll(service.ingests[0].httpUrl, targets, loot);
+    await writeReport(`ingest-control-${mode}`, outcomes);
+    expect(outcomes.length).toBeGreaterThan(2000);
+    expect(outcomes.filter(({ refused }) => !refused).slice(0, 20)).toEqual([]);
+  });
+
+  test("ends no stream, and orders no recording; the admin's token does", async () => {
+    expect(publisher.running).toBe(true);
+    expect(await service.ingests[0].process.output()).not.toContain("the admin at");
+    const order = (method: string, path: string) =>
+      fetch(service.deliveryUrl + path, { method, headers: { Authorization: `Bearer ${token}` }, body: "order=stop" });
+    expect((await order("POST", "/api/streams/cam/record")).status).toBe(200);
+    expect((await order("DELETE", "/api/streams/cam")).status).toBe(204);
+    await waitForEnd(publisher, 10);
   });
 
   test("no attack left a token in a log", async () => {

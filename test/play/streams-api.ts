@@ -32,7 +32,7 @@ export interface ApiRendition {
 
 interface OpenApi {
   readonly paths: Readonly<
-    Record<string, { readonly get: { readonly responses: Readonly<Record<string, ApiResponse>> } }>
+    Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, ApiResponse>> }>>>
   >;
 }
 
@@ -47,14 +47,24 @@ ajv.addSchema(description, "openapi");
 /**
  * Asks the API, and checks the answer against docs/openapi.yaml.
  * @param path below the service, such as `/api/streams`
+ * @param request GET unless told
  */
-export async function askApi(service: LocalService, path: string): Promise<{ status: number; body: unknown }> {
-  const response = await fetch(service.deliveryUrl + path);
+export async function askApi(
+  service: LocalService,
+  path: string,
+  request: RequestInit = {},
+): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(service.deliveryUrl + path, request);
+  const method = (request.method ?? "GET").toLowerCase();
+  const described =
+    path in description.paths ? path : path.replace(/^\/api\/streams\/[^/]+(?=$|\/record$)/, "/api/streams/{name}");
+  const answer = description.paths[described]?.[method]?.responses[response.status];
+  expect(answer, `${method} ${path} answers ${response.status}`).toBeDefined();
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  expect(response.headers.get("www-authenticate") ?? "").toMatch(response.status === 401 ? /^Bearer/ : /^$/);
+  if (response.status === 204) return { status: 204, body: await response.text() };
   const body: unknown = await response.json();
-  const described = path in description.paths ? path : "/api/streams/{name}";
-  const answer = description.paths[described]?.get.responses[response.status];
-  expect(answer, `${path} answers ${response.status}`).toBeDefined();
-  const pointer = `#/paths/${described.replaceAll("/", "~1")}/get/responses/${response.status}`;
+  const pointer = `#/paths/${described.replaceAll("/", "~1")}/${method}/responses/${response.status}`;
   const place = answer?.$ref ?? pointer;
   const validate = ajv.compile({
     $ref: `openapi${place}/content/application~1json/schema`.replaceAll(/[{}]/g, encodeURIComponent),
@@ -62,7 +72,6 @@ export async function askApi(service: LocalService, path: string): Promise<{ sta
   validate(body);
   expect(validate.errors ?? [], JSON.stringify(body)).toEqual([]);
   expect(response.headers.get("content-type")).toBe("application/json");
-  expect(response.headers.get("cache-control")).toBe("no-store");
   return { status: response.status, body };
 }
 

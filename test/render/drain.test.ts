@@ -47,7 +47,7 @@ describe.concurrent("the drain of an ingest pod", () => {
 
   it("is over when the process starts again", async () => {
     const chart = await render({ runtime: { paths: { run: "/opt/run" } } });
-    expect(scriptOf(chart, "ingest-start.sh")).toContain("\nrm -f /opt/run/drain\n");
+    expect(scriptOf(chart, "ingest-start.sh")).toContain("\nrm -f /opt/run/drain /opt/run/heard\n");
     expect(scriptOf(chart, "ingest-drain.sh")).toContain("\necho finish >/opt/run/drain\n");
     expect(scriptOf(chart, "settings.js")).toContain('"drainFile": "/opt/run/drain"');
   });

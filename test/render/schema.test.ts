@@ -69,6 +69,7 @@ describe.concurrent("a value that the schema does not admit is refused with its 
     ["a key of publishers that is too short", "auth.publish.keys", { auth: { publish: { keys: { cam: "short" } } } }],
     ["a key that a URL cannot hold", "auth.publish.keys", { auth: { publish: { keys: { cam: "key&key=other" } } } }],
     ["a playback key that is too short", "auth.play.signed.keys", { auth: { play: { signed: { keys: ["short"] } } } }],
+    ["an admin's token that is too short", "auth.admin.token:", { auth: { admin: { token: "short" } } }],
     ["a word of nginx for a site", "auth.play.referers", { auth: { play: { referers: { allowed: ["none"] } } } }],
     ["any origin in a list", "delivery.cors.allowOrigin", { delivery: { cors: { allowOrigin: ["*"] } } }],
     ["a service's address with a password", "auth.publish.url:", { auth: { publish: { url: "http://a:b@c.de/" } } }],

@@ -9,5 +9,6 @@ export default {{ dict
   "dash" .Values.dash.enabled
   "posters" .Values.ingest.posters.enabled
   "recordingsRoot" (ternary .Values.runtime.paths.vod "" .Values.recording.enabled)
+  "adminTokensFile" (include "hls-cloud.auth.adminTokensFile" .)
   "runPath" .Values.runtime.paths.run
   | toPrettyJson }};

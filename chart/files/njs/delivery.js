@@ -1,5 +1,185 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
+// njs/control.ts
+import settings from "delivery-settings.js";
+
+// njs/files.ts
+import fs from "fs";
+function readText(path) {
+  try {
+    return fs.readFileSync(path, "utf8");
+  } catch (_) {
+    return void 0;
+  }
+}
+function replaceText(path, text) {
+  const next = `${path}.new`;
+  fs.writeFileSync(next, text);
+  fs.renameSync(next, path);
+}
+function remove(path) {
+  try {
+    fs.unlinkSync(path);
+    return true;
+  } catch (_) {
+    return false;
+  }
+}
+
+// njs/json-answer.ts
+function answerJson(r, status, body) {
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(status, `${JSON.stringify(body)}
+`);
+}
+
+// njs/same-text.ts
+import crypto from "crypto";
+function sameText(one, other) {
+  return sameLetters(digest(one), digest(other));
+}
+function sameLetters(one, other) {
+  let difference = one.length ^ other.length;
+  for (let n = 0; n < one.length; n++) {
+    difference |= one.charCodeAt(n) ^ other.charCodeAt(n);
+  }
+  return difference === 0;
+}
+function digest(text) {
+  return crypto.createHash("sha256").update(text).digest("hex");
+}
+
+// njs/secret-lines.ts
+var shortest = 32;
+function parseSecretLines(text, what) {
+  const secrets = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  if (secrets.length === 0) {
+    throw new Error(`it has no ${what}`);
+  }
+  if (secrets.some((secret) => secret.length < shortest)) {
+    throw new Error(`a ${what} in it has less than ${shortest} characters`);
+  }
+  return secrets;
+}
+
+// njs/admin-access.ts
+function admitsAdmin(r, path) {
+  let tokens;
+  try {
+    tokens = readTokens(path);
+  } catch (error2) {
+    r.error(error2.message);
+    answerJson(r, 503, { error: "the admin's tokens cannot be read; the pod's log says why" });
+    return false;
+  }
+  const given = /^Bearer +([^ ]+) *$/i.exec(r.headersIn["Authorization"] || "");
+  if (given && tokens.filter((token) => sameText(token, given[1])).length > 0) {
+    return true;
+  }
+  r.headersOut["WWW-Authenticate"] = given ? 'Bearer error="invalid_token"' : "Bearer";
+  const error = given ? "the token is wrong" : "a token is needed; send Authorization: Bearer TOKEN";
+  answerJson(r, 401, { error });
+  return false;
+}
+function readTokens(path) {
+  const text = readText(path);
+  if (text === void 0) {
+    throw new Error(`the admin's tokens cannot be read: ${path} is not there, or not readable`);
+  }
+  try {
+    return parseSecretLines(text, "token");
+  } catch (error) {
+    throw new Error(`the admin's tokens cannot be read: ${path}: ${error.message}`);
+  }
+}
+
+// njs/form.ts
+function formFields(body) {
+  const fields = {};
+  body.split("&").forEach((pair) => {
+    const equals = pair.indexOf("=");
+    const key = equals < 0 ? pair : pair.slice(0, equals);
+    if (fields[key] === void 0) {
+      fields[key] = equals < 0 ? "" : decoded(pair.slice(equals + 1));
+    }
+  });
+  return fields;
+}
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (_) {
+    return text;
+  }
+}
+
+// njs/nginx-rtmp.ts
+function textOf(reply) {
+  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
+}
+
+// njs/control.ts
+var UNSURE = "an ingest pod does not answer, or does not know the token yet";
+async function endStream(r) {
+  if (!admitsAdmin(r, settings.adminTokensFile)) {
+    return;
+  }
+  const name = r.args["name"] || "";
+  const ordinals = [];
+  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
+    ordinals.push(ordinal);
+  }
+  const replies = await Promise.all(ordinals.map((ordinal) => askPod(r, ordinal, "end", `name=${name}`)));
+  if (replies.some((reply) => reply.status === 204)) {
+    r.return(204);
+  } else if (replies.every((reply) => says(reply, 404))) {
+    answerJson(r, 404, { error: `nobody publishes a stream called ${name}` });
+  } else {
+    answerJson(r, 503, { error: `${UNSURE}, and no other has a stream called ${name}; try again` });
+  }
+}
+async function recordStream(r) {
+  if (!admitsAdmin(r, settings.adminTokensFile)) {
+    return;
+  }
+  if (settings.recordingsRoot === "") {
+    answerJson(r, 409, { error: "recording is off; set recording.enabled to true" });
+    return;
+  }
+  const args = `name=${r.args["name"] || ""}&order=${encodeURIComponent(orderOf(r))}`;
+  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
+    const reply = await askPod(r, ordinal, "record", args);
+    if (says(reply, 200) || says(reply, 400)) {
+      r.headersOut["Content-Type"] = "application/json";
+      r.return(reply.status, textOf(reply));
+      return;
+    }
+  }
+  answerJson(r, 503, { error: `${UNSURE}, or cannot write to the VOD volume, and no other took the order; try again` });
+}
+function askPod(r, ordinal, what, args) {
+  return r.subrequest(`/internal/admin/${ordinal}/${what}`, { args });
+}
+function says(reply, status) {
+  return reply.status === status && reply.headersOut["Content-Type"] === "application/json";
+}
+function bodyOf(r) {
+  return Number(r.headersIn["Content-Length"]) > 0 && r.requestBuffer ? r.requestBuffer.toString() : "";
+}
+function orderOf(r) {
+  var _a;
+  const text = bodyOf(r);
+  if (!/^application\/json\b/i.test(r.headersIn["Content-Type"] || "")) {
+    return formFields(text)["order"] || "";
+  }
+  try {
+    const order = (_a = JSON.parse(text)) == null ? void 0 : _a.order;
+    return typeof order === "string" ? order : "";
+  } catch (_) {
+    return "";
+  }
+}
+
 // njs/exposition.ts
 var PREFIX = "hls_cloud_";
 var CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -86,7 +266,7 @@ function samplesOf(sums, second) {
 }
 
 // njs/finished-recordings.ts
-import fs from "fs";
+import fs2 from "fs";
 var FOLDER = "recordings";
 var TIME = "20261125T130000Z";
 var HEAD_BYTES = 256;
@@ -147,7 +327,7 @@ function describe(root, file) {
       return void 0;
     }
     const seconds = Math.round(length * 1e3) / 1e3;
-    const bytes = fs.statSync(path).size;
+    const bytes = fs2.statSync(path).size;
     return { name: recording.name, file, url: `vod/${below}`, seconds, bytes, at: recording.at };
   } catch (_) {
     return void 0;
@@ -155,11 +335,11 @@ function describe(root, file) {
 }
 function headOf(path) {
   const head = Buffer.alloc(HEAD_BYTES);
-  const fd = fs.openSync(path, "r");
+  const fd = fs2.openSync(path, "r");
   try {
-    fs.readSync(fd, head, 0, HEAD_BYTES, 0);
+    fs2.readSync(fd, head, 0, HEAD_BYTES, 0);
   } finally {
-    fs.closeSync(fd);
+    fs2.closeSync(fd);
   }
   return head;
 }
@@ -168,7 +348,7 @@ function typeAt(head, offset) {
 }
 function namesIn(folder) {
   try {
-    return fs.readdirSync(folder).filter((name) => !name.startsWith("."));
+    return fs2.readdirSync(folder).filter((name) => !name.startsWith("."));
   } catch (_) {
     return [];
   }
@@ -190,31 +370,8 @@ function answerRecordings(r) {
 }
 
 // njs/request-counts.ts
-import settings from "delivery-settings.js";
+import settings2 from "delivery-settings.js";
 import fs3 from "fs";
-
-// njs/files.ts
-import fs2 from "fs";
-function readText(path) {
-  try {
-    return fs2.readFileSync(path, "utf8");
-  } catch (_) {
-    return void 0;
-  }
-}
-function replaceText(path, text) {
-  const next = `${path}.new`;
-  fs2.writeFileSync(next, text);
-  fs2.renameSync(next, path);
-}
-function remove(path) {
-  try {
-    fs2.unlinkSync(path);
-    return true;
-  } catch (_) {
-    return false;
-  }
-}
 
 // njs/log-period.ts
 var LOG_PERIOD = 1e4;
@@ -226,15 +383,15 @@ var PATIENCE = 1e3;
 function requestCounts(pid, now) {
   foldRequests(pid, now);
   const sum = {};
-  fs3.readdirSync(settings.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
-    add(sum, readCounts(`${settings.runPath}/${file}`));
+  fs3.readdirSync(settings2.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
+    add(sum, readCounts(`${settings2.runPath}/${file}`));
   });
   return sum;
 }
 function foldRequests(pid, now) {
   const current = Math.floor((now - PATIENCE) / LOG_PERIOD);
-  fs3.readdirSync(settings.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
-    fold(`${settings.runPath}/${file}`, pid);
+  fs3.readdirSync(settings2.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
+    fold(`${settings2.runPath}/${file}`, pid);
   });
 }
 function fold(path, pid) {
@@ -244,7 +401,7 @@ function fold(path, pid) {
   } catch (_) {
     return;
   }
-  const counts = `${settings.runPath}/${COUNTS}${pid}`;
+  const counts = `${settings2.runPath}/${COUNTS}${pid}`;
   const sum = readCounts(counts);
   add(sum, linesOf(readText(mine) || ""));
   replaceText(counts, JSON.stringify(sum));
@@ -270,7 +427,7 @@ function add(sum, more) {
 }
 
 // njs/streams-api.ts
-import settings3 from "delivery-settings.js";
+import settings4 from "delivery-settings.js";
 
 // njs/merged-streams.ts
 function mergedStreams(pods) {
@@ -290,13 +447,8 @@ function isRather(one, other) {
   return sends === other.ingest.bitrate > 0 ? one.since > other.since : sends;
 }
 
-// njs/nginx-rtmp.ts
-function textOf(reply) {
-  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
-}
-
 // njs/viewers.ts
-import settings2 from "delivery-settings.js";
+import settings3 from "delivery-settings.js";
 import fs4 from "fs";
 var PREFIX2 = "viewers-";
 function viewersByStream(now) {
@@ -305,7 +457,7 @@ function viewersByStream(now) {
   const viewers = /* @__PURE__ */ Object.create(null);
   const period = Math.floor(now / LOG_PERIOD);
   [period - 1, period].forEach((each) => {
-    const lines = (readText(`${settings2.runPath}/${PREFIX2}${each}`) || "").split("\n");
+    const lines = (readText(`${settings3.runPath}/${PREFIX2}${each}`) || "").split("\n");
     lines.forEach((line) => {
       if (line !== "" && seen[line] === void 0) {
         seen[line] = true;
@@ -318,8 +470,8 @@ function viewersByStream(now) {
 }
 function sweepViewers(now) {
   const oldest = Math.floor(now / LOG_PERIOD) - 1;
-  fs4.readdirSync(settings2.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
-    remove(`${settings2.runPath}/${file}`);
+  fs4.readdirSync(settings3.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
+    remove(`${settings3.runPath}/${file}`);
   });
 }
 
@@ -328,41 +480,41 @@ var COMPLETE = "X-Every-Pod-Answered";
 var RECORDINGS = 100;
 async function answerStreams(r) {
   const ordinals = [];
-  for (let ordinal = 0; ordinal < settings3.ingestPods; ordinal++) {
+  for (let ordinal = 0; ordinal < settings4.ingestPods; ordinal++) {
     ordinals.push(ordinal);
   }
-  const answers = await Promise.all(ordinals.map((ordinal) => askPod(r, ordinal)));
-  const heard = answers.filter((answer2) => answer2 !== void 0);
+  const answers = await Promise.all(ordinals.map((ordinal) => askPod2(r, ordinal)));
+  const heard = answers.filter((answer) => answer !== void 0);
   if (heard.length === 0) {
-    answer(r, 503, { error: "no ingest pod answers; try again" });
+    answerJson(r, 503, { error: "no ingest pod answers; try again" });
     return;
   }
   const viewers = viewersByStream(Date.now());
   const merged = mergedStreams(heard.map((each) => each.streams));
   r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
-  answer(r, 200, {
+  answerJson(r, 200, {
     streams: merged.map((stream2) => described(stream2, viewers[stream2.name] || 0)),
-    recordings: settings3.recordingsRoot === "" ? [] : finishedRecordings(settings3.recordingsRoot, RECORDINGS)
+    recordings: settings4.recordingsRoot === "" ? [] : finishedRecordings(settings4.recordingsRoot, RECORDINGS)
   });
 }
 async function answerStream(r) {
   const name = r.variables["asked_stream"] || "";
   const reply = await r.subrequest("/api/streams");
   if (reply.status !== 200) {
-    answer(r, 503, { error: "no ingest pod answers; try again" });
+    answerJson(r, 503, { error: "no ingest pod answers; try again" });
     return;
   }
   const all = JSON.parse(textOf(reply)).streams;
   const found = all.find((each) => each.name === name);
   if (found) {
-    answer(r, 200, found);
+    answerJson(r, 200, found);
   } else if (reply.headersOut[COMPLETE] === "yes") {
-    answer(r, 404, { error: `nobody publishes a stream called ${name}` });
+    answerJson(r, 404, { error: `nobody publishes a stream called ${name}` });
   } else {
-    answer(r, 503, { error: `an ingest pod does not answer, and no other has a stream called ${name}; try again` });
+    answerJson(r, 503, { error: `an ingest pod does not answer, and no other has a stream called ${name}; try again` });
   }
 }
-async function askPod(r, ordinal) {
+async function askPod2(r, ordinal) {
   const reply = await r.subrequest(`/internal/ingest/${ordinal}`);
   try {
     return reply.status === 200 ? JSON.parse(textOf(reply)) : void 0;
@@ -383,19 +535,14 @@ function described(stream2, viewers) {
     segmentAgeSeconds: stream2.segmentAgeSeconds,
     urls: Object.assign(
       { hls: `hls/${name}.m3u8`, watch: `watch/${name}`, embed: `embed/${name}` },
-      settings3.posters ? { poster: `posters/${name}.jpg` } : {}
+      settings4.posters ? { poster: `posters/${name}.jpg` } : {}
     )
   };
 }
 function urlsOf(name, rendition) {
-  const found = settings3.renditions.find((each) => each.name === rendition.name);
+  const found = settings4.renditions.find((each) => each.name === rendition.name);
   const file = name + (found ? found.suffix : "");
-  return settings3.dash ? { hls: `hls/${file}.m3u8`, dash: `dash/${file}.mpd` } : { hls: `hls/${file}.m3u8` };
-}
-function answer(r, status, body) {
-  r.headersOut["Content-Type"] = "application/json";
-  r.return(status, `${JSON.stringify(body)}
-`);
+  return settings4.dash ? { hls: `hls/${file}.m3u8`, dash: `dash/${file}.mpd` } : { hls: `hls/${file}.m3u8` };
 }
 
 // njs/delivery.ts
@@ -404,6 +551,12 @@ function streams(r) {
 }
 function stream(r) {
   return answerStream(r);
+}
+function end(r) {
+  return endStream(r);
+}
+function record(r) {
+  return recordStream(r);
 }
 function recordings(r) {
   answerRecordings(r);
@@ -424,5 +577,5 @@ function sweep(r) {
   foldRequests(r.variables["pid"] || "", now);
   return "";
 }
-var delivery_default = { streams, stream, recordings, metrics, sweep };
+var delivery_default = { streams, stream, end, record, recordings, metrics, sweep };
 export default delivery_default;

@@ -1,11 +1,10 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings15 from "settings.js";
+import settings16 from "settings.js";
 
-// njs/claims.ts
-import fs2 from "fs";
-import settings from "settings.js";
+// njs/admin-orders.ts
+import settings4 from "settings.js";
 
 // njs/files.ts
 import fs from "fs";
@@ -37,7 +36,407 @@ function sizeOf(path2) {
   }
 }
 
+// njs/json-answer.ts
+function answerJson(r, status, body) {
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(status, `${JSON.stringify(body)}
+`);
+}
+
+// njs/same-text.ts
+import crypto from "crypto";
+function sameText(one, other) {
+  return sameLetters(digest(one), digest(other));
+}
+function sameLetters(one, other) {
+  let difference = one.length ^ other.length;
+  for (let n = 0; n < one.length; n++) {
+    difference |= one.charCodeAt(n) ^ other.charCodeAt(n);
+  }
+  return difference === 0;
+}
+function digest(text) {
+  return crypto.createHash("sha256").update(text).digest("hex");
+}
+
+// njs/secret-lines.ts
+var shortest = 32;
+function parseSecretLines(text, what) {
+  const secrets = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  if (secrets.length === 0) {
+    throw new Error(`it has no ${what}`);
+  }
+  if (secrets.some((secret) => secret.length < shortest)) {
+    throw new Error(`a ${what} in it has less than ${shortest} characters`);
+  }
+  return secrets;
+}
+
+// njs/admin-access.ts
+function admitsAdmin(r, path2) {
+  let tokens;
+  try {
+    tokens = readTokens(path2);
+  } catch (error2) {
+    r.error(error2.message);
+    answerJson(r, 503, { error: "the admin's tokens cannot be read; the pod's log says why" });
+    return false;
+  }
+  const given = /^Bearer +([^ ]+) *$/i.exec(r.headersIn["Authorization"] || "");
+  if (given && tokens.filter((token) => sameText(token, given[1])).length > 0) {
+    return true;
+  }
+  r.headersOut["WWW-Authenticate"] = given ? 'Bearer error="invalid_token"' : "Bearer";
+  const error = given ? "the token is wrong" : "a token is needed; send Authorization: Bearer TOKEN";
+  answerJson(r, 401, { error });
+  return false;
+}
+function readTokens(path2) {
+  const text = readText(path2);
+  if (text === void 0) {
+    throw new Error(`the admin's tokens cannot be read: ${path2} is not there, or not readable`);
+  }
+  try {
+    return parseSecretLines(text, "token");
+  } catch (error) {
+    throw new Error(`the admin's tokens cannot be read: ${path2}: ${error.message}`);
+  }
+}
+
+// njs/names.ts
+import settings from "settings.js";
+function nameRefusal(name) {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
+    return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
+  }
+  const rendition = settings.renditions.find((candidate) => name.endsWith(candidate.suffix));
+  return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
+}
+
+// njs/statistics.ts
+function streamsOf(xml, application) {
+  const start = xml.indexOf(`<application>\r
+<name>${application}</name>`);
+  if (start < 0) {
+    return [];
+  }
+  const end = xml.indexOf("</application>", start);
+  const streams2 = xml.slice(start, end).split("<stream>").slice(1);
+  return streams2.map((stream) => streamOf(stream.slice(0, stream.indexOf("</stream>"))));
+}
+function findStream(streams2, name) {
+  return streams2.find((stream) => stream.name === name);
+}
+function streamOf(xml) {
+  return {
+    name: between(xml, "<name>", "</name>"),
+    // A client has such a mark too; the stream's own stands behind the last client.
+    publishing: xml.slice(xml.lastIndexOf("</nclients>")).indexOf("<publishing/>") >= 0,
+    age: numberIn(xml, "time"),
+    bytesIn: numberIn(xml, "bytes_in"),
+    video: videoIn(between(xml, "<video>", "</video>")),
+    audio: audioIn(between(xml, "<audio>", "</audio>"))
+  };
+}
+function videoIn(xml) {
+  const codec = between(xml, "<codec>", "</codec>");
+  return codec === "" ? null : {
+    codec,
+    profile: between(xml, "<profile>", "</profile>"),
+    width: numberIn(xml, "width"),
+    height: numberIn(xml, "height"),
+    frameRate: numberIn(xml, "frame_rate")
+  };
+}
+function audioIn(xml) {
+  const codec = between(xml, "<codec>", "</codec>");
+  return codec === "" ? null : {
+    codec,
+    profile: between(xml, "<profile>", "</profile>"),
+    channels: numberIn(xml, "channels"),
+    sampleRate: numberIn(xml, "sample_rate")
+  };
+}
+function numberIn(xml, element) {
+  return Number(between(xml, `<${element}>`, `</${element}>`));
+}
+function between(text, open, close) {
+  const start = text.indexOf(open);
+  if (start < 0) {
+    return "";
+  }
+  const end = text.indexOf(close, start);
+  return end < 0 ? "" : text.slice(start + open.length, end);
+}
+
+// njs/nginx-rtmp.ts
+async function currentStreams(r) {
+  const reply = await r.subrequest("/internal/stat");
+  const xml = textOf(reply);
+  return { live: streamsOf(xml, "live"), show: streamsOf(xml, "show") };
+}
+function textOf(reply) {
+  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
+}
+async function dropPublisher(r, application, name) {
+  await r.subrequest("/internal/control/drop/publisher", { args: `app=${application}&name=${name}` });
+}
+function isPublished(streams2, name) {
+  var _a, _b;
+  return (_b = (_a = findStream(streams2, name)) == null ? void 0 : _a.publishing) != null ? _b : false;
+}
+function pause(milliseconds) {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(), milliseconds);
+  });
+}
+
+// njs/publisher-counts.ts
+import settings2 from "settings.js";
+function publisherCounts() {
+  const text = readText(path());
+  return text === void 0 ? { accepted: 0, refused: 0, dropped: 0, stopped: 0 } : JSON.parse(text);
+}
+function countPublisher(fate) {
+  const counts = publisherCounts();
+  counts[fate] += 1;
+  replaceText(path(), JSON.stringify(counts));
+}
+function path() {
+  return `${settings2.runPath}/publishers.json`;
+}
+
+// njs/recording.ts
+import fs2 from "fs";
+import settings3 from "settings.js";
+
+// njs/name-pattern.ts
+function matchesPattern(name, pattern) {
+  const parts = pattern.split("*");
+  const first = parts[0];
+  if (parts.length === 1) {
+    return name === pattern;
+  }
+  const last = parts[parts.length - 1];
+  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
+    return false;
+  }
+  let rest = name.slice(first.length, name.length - last.length);
+  return parts.slice(1, -1).every((part) => {
+    const at = rest.indexOf(part);
+    rest = rest.slice(at + part.length);
+    return at >= 0;
+  });
+}
+
+// njs/recording-rules.ts
+function isToBeRecorded(rules, name, order, now) {
+  if (order !== void 0) {
+    return order === "start";
+  }
+  return matchesAny(name, rules.streams) || rules.schedule.some((entry) => isScheduled(entry, name, now));
+}
+function matchesAny(name, patterns) {
+  return patterns.some((pattern) => matchesPattern(name, pattern));
+}
+function isScheduled(entry, name, now) {
+  if (!matchesAny(name, entry.streams)) {
+    return false;
+  }
+  const minute = now.getHours() * 60 + now.getMinutes();
+  const today = now.getDay();
+  if (entry.from < entry.to) {
+    return isDay(entry, today) && minute >= entry.from && minute < entry.to;
+  }
+  return isDay(entry, today) && minute >= entry.from || isDay(entry, today + 6) && minute < entry.to;
+}
+function isDay(entry, day) {
+  return entry.days.indexOf(day % 7) >= 0;
+}
+
+// njs/recording.ts
+async function updateRecording(r, name) {
+  if (!settings3.recording) {
+    return;
+  }
+  const before = readRecording(name);
+  const isVolumeFull = readText(settings3.recording.fullPath) !== void 0;
+  if (isVolumeFull || !isToBeRecorded(settings3.recording, name, readOrder(name), /* @__PURE__ */ new Date())) {
+    if (before) {
+      await control(r, "stop", name, before.recorder);
+      await control(r, "stop", name, otherThan(before.recorder));
+      forgetRecording(name);
+      r.warn(
+        `recording of stream ${name} ended${isVolumeFull ? ": the volume has less than recording.minFree left" : ""}`
+      );
+    }
+    return;
+  }
+  const kept = await keepRecording(r, name, before);
+  const current = await endFull(r, name, kept);
+  replaceText(recordingPath(name), JSON.stringify(current));
+}
+function forgetRecording(name) {
+  remove(recordingPath(name));
+}
+function endLostRecordings(name) {
+  forgetRecording(name);
+  if (!settings3.recording) {
+    return;
+  }
+  const folder = settings3.recording.workPath;
+  const lost = new RegExp(`^${name}-\\d+\\.flv$`);
+  try {
+    fs2.readdirSync(folder).filter((file) => lost.test(file)).forEach((file) => {
+      fs2.renameSync(`${folder}/${file}`, `${folder}/ended/${file}`);
+    });
+  } catch (_) {
+  }
+}
+function takeOrder(name, order) {
+  if (!settings3.recording) {
+    return "recording is off; set recording.enabled to true";
+  }
+  if (nameRefusal(name) !== "") {
+    return nameRefusal(name);
+  }
+  if (order === "auto") {
+    remove(orderPath(name));
+  } else if (order === "start" || order === "stop") {
+    replaceText(orderPath(name), order);
+  } else {
+    return "an order is one of start, stop and auto";
+  }
+  return "";
+}
+function recordingFault() {
+  if (!settings3.recording) {
+    return "";
+  }
+  const probe = `${settings3.recording.workPath}/.ready`;
+  try {
+    replaceText(probe, "");
+    remove(probe);
+    return "";
+  } catch (error) {
+    return `the VOD volume cannot be written, and recordings go there: ${error}`;
+  }
+}
+async function keepRecording(r, name, before) {
+  const recorder = before ? before.recorder : "even";
+  const path2 = await control(r, "start", name, recorder);
+  if (path2 !== "") {
+    r.warn(`recording of stream ${name} began: ${path2.slice(path2.lastIndexOf("/") + 1)}`);
+  }
+  if (path2 !== "" || !before) {
+    return { recorder, path: path2, at: Date.now(), overlaps: false };
+  }
+  return before;
+}
+async function endFull(r, name, current) {
+  if (current.overlaps) {
+    if (sizeOf(current.path) === 0) {
+      return current;
+    }
+    await control(r, "stop", name, otherThan(current.recorder));
+    return { recorder: current.recorder, path: current.path, at: current.at, overlaps: false };
+  }
+  if (!isFull(current)) {
+    return current;
+  }
+  const recorder = otherThan(current.recorder);
+  const path2 = await control(r, "start", name, recorder);
+  return path2 === "" ? current : { recorder, path: path2, at: Date.now(), overlaps: true };
+}
+function isFull(current) {
+  const rules = settings3.recording;
+  if (!rules) {
+    return false;
+  }
+  const isLong = rules.maxSeconds > 0 && Date.now() - current.at >= rules.maxSeconds * 1e3;
+  return isLong || rules.maxBytes > 0 && sizeOf(current.path) >= rules.maxBytes;
+}
+async function control(r, verb, name, recorder) {
+  const reply = await r.subrequest(`/internal/control/record/${verb}`, {
+    args: `app=live&name=${name}&rec=${recorder}`
+  });
+  return reply.status === 200 ? textOf(reply) : "";
+}
+function otherThan(recorder) {
+  return recorder === "even" ? "odd" : "even";
+}
+function readRecording(name) {
+  const text = readText(recordingPath(name));
+  return text === void 0 ? void 0 : JSON.parse(text);
+}
+function readOrder(name) {
+  const order = (readText(orderPath(name)) || "").trim();
+  return order === "start" || order === "stop" ? order : void 0;
+}
+function recordingPath(name) {
+  return `${settings3.runPath}/${name}.recording`;
+}
+function orderPath(name) {
+  var _a;
+  return `${(_a = settings3.recording) == null ? void 0 : _a.ordersPath}/${name}`;
+}
+
+// njs/admin-orders.ts
+async function endForAdmin(r) {
+  if (!admits(r)) {
+    return;
+  }
+  const name = r.args["name"] || "";
+  const streams2 = await currentStreams(r);
+  if (nameRefusal(name) !== "" || !isPublished(streams2.live, name)) {
+    answerJson(r, 404, { error: "nobody publishes that stream here" });
+    return;
+  }
+  await dropPublisher(r, "live", name);
+  countPublisher("dropped");
+  r.warn(`dropped publisher of stream ${name}: the admin at ${addressOf(r)} ended it`);
+  r.return(204);
+}
+function recordForAdmin(r) {
+  if (!admits(r)) {
+    return;
+  }
+  const name = r.args["name"] || "";
+  const order = r.args["order"] || "";
+  let refusal;
+  try {
+    refusal = takeOrder(name, order);
+  } catch (error) {
+    r.error(`the order for stream ${name} cannot be written: ${error}`);
+    answerJson(r, 503, { error: "the VOD volume cannot be written, and orders go there; try again" });
+    return;
+  }
+  if (refusal !== "") {
+    answerJson(r, 400, { error: refusal });
+    return;
+  }
+  r.warn(`recording of stream ${name}: the admin at ${addressOf(r)} ordered ${order}`);
+  answerJson(r, 200, { name, order });
+}
+function admits(r) {
+  if (!admitsAdmin(r, settings4.adminTokensFile)) {
+    return false;
+  }
+  if (r.method !== "POST") {
+    answerJson(r, 405, { error: "POST it" });
+    return false;
+  }
+  return true;
+}
+function addressOf(r) {
+  const said = (r.headersIn["X-Forwarded-For"] || "").split(",").map((address) => address.trim());
+  const addresses = said.filter((address) => /^[0-9A-Fa-f.:]{2,45}$/.test(address)).slice(-4);
+  return addresses.join(", ") || r.remoteAddress;
+}
+
 // njs/claims.ts
+import fs3 from "fs";
+import settings5 from "settings.js";
 var CLAIM_LIFETIME = 3e4;
 var ACCEPTED_LIFETIME = 3e3;
 function takeClaim(name) {
@@ -75,11 +474,11 @@ function settleClaim(name) {
   }
 }
 function claimedNames() {
-  return fs2.readdirSync(settings.runPath).filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length)).filter((name) => findClaim(name) !== void 0);
+  return fs3.readdirSync(settings5.runPath).filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length)).filter((name) => findClaim(name) !== void 0);
 }
 var SUFFIX = ".claim";
 function pathOf(name) {
-  return `${settings.runPath}/${name}${SUFFIX}`;
+  return `${settings5.runPath}/${name}${SUFFIX}`;
 }
 function write(claim) {
   replaceText(pathOf(claim.name), JSON.stringify(claim));
@@ -160,12 +559,12 @@ function nextDiscontinuities(known, playlist) {
 }
 
 // njs/drain.ts
-import settings2 from "settings.js";
+import settings6 from "settings.js";
 function drainRefusal() {
-  return readText(settings2.drainFile) === void 0 ? "" : "this pod drains; connect again, to reach another one";
+  return readText(settings6.drainFile) === void 0 ? "" : "this pod drains; connect again, to reach another one";
 }
 function drainEnd() {
-  const phase = readText(settings2.drainFile) || "";
+  const phase = readText(settings6.drainFile) || "";
   return phase.trim() === "end" ? "this pod ends, and ingest.drain.seconds are over" : "";
 }
 
@@ -217,8 +616,8 @@ function decoded(text) {
 }
 
 // njs/ingest-metrics.ts
-import fs7 from "fs";
-import settings9 from "settings.js";
+import fs8 from "fs";
+import settings12 from "settings.js";
 
 // njs/limits.ts
 var WINDOW = 5e3;
@@ -258,87 +657,31 @@ function rateOver(samples, milliseconds) {
 }
 
 // njs/published-streams.ts
-import settings7 from "settings.js";
+import settings11 from "settings.js";
 
 // njs/master.ts
-import fs5 from "fs";
-import settings4 from "settings.js";
+import fs6 from "fs";
+import settings8 from "settings.js";
 
 // njs/posters.ts
-import fs3 from "fs";
-import settings3 from "settings.js";
+import fs4 from "fs";
+import settings7 from "settings.js";
 function removePoster(name) {
-  remove(`${settings3.postersPath}/${name}.jpg`);
-  remove(`${settings3.postersPath}/${name}.jpg.tmp`);
+  remove(`${settings7.postersPath}/${name}.jpg`);
+  remove(`${settings7.postersPath}/${name}.jpg.tmp`);
 }
 function removeLostPosters() {
-  const playlists = fs3.readdirSync(settings3.hlsPath);
-  fs3.readdirSync(settings3.postersPath).forEach((file) => {
+  const playlists = fs4.readdirSync(settings7.hlsPath);
+  fs4.readdirSync(settings7.postersPath).forEach((file) => {
     const name = file.split(".")[0];
-    if (!settings3.renditions.some((rendition) => playlists.indexOf(`${name}${rendition.suffix}.m3u8`) >= 0)) {
+    if (!settings7.renditions.some((rendition) => playlists.indexOf(`${name}${rendition.suffix}.m3u8`) >= 0)) {
       removePoster(name);
     }
   });
 }
 
-// njs/statistics.ts
-function streamsOf(xml, application) {
-  const start = xml.indexOf(`<application>\r
-<name>${application}</name>`);
-  if (start < 0) {
-    return [];
-  }
-  const end = xml.indexOf("</application>", start);
-  const streams2 = xml.slice(start, end).split("<stream>").slice(1);
-  return streams2.map((stream) => streamOf(stream.slice(0, stream.indexOf("</stream>"))));
-}
-function findStream(streams2, name) {
-  return streams2.find((stream) => stream.name === name);
-}
-function streamOf(xml) {
-  return {
-    name: between(xml, "<name>", "</name>"),
-    // A client has such a mark too; the stream's own stands behind the last client.
-    publishing: xml.slice(xml.lastIndexOf("</nclients>")).indexOf("<publishing/>") >= 0,
-    age: numberIn(xml, "time"),
-    bytesIn: numberIn(xml, "bytes_in"),
-    video: videoIn(between(xml, "<video>", "</video>")),
-    audio: audioIn(between(xml, "<audio>", "</audio>"))
-  };
-}
-function videoIn(xml) {
-  const codec = between(xml, "<codec>", "</codec>");
-  return codec === "" ? null : {
-    codec,
-    profile: between(xml, "<profile>", "</profile>"),
-    width: numberIn(xml, "width"),
-    height: numberIn(xml, "height"),
-    frameRate: numberIn(xml, "frame_rate")
-  };
-}
-function audioIn(xml) {
-  const codec = between(xml, "<codec>", "</codec>");
-  return codec === "" ? null : {
-    codec,
-    profile: between(xml, "<profile>", "</profile>"),
-    channels: numberIn(xml, "channels"),
-    sampleRate: numberIn(xml, "sample_rate")
-  };
-}
-function numberIn(xml, element) {
-  return Number(between(xml, `<${element}>`, `</${element}>`));
-}
-function between(text, open, close) {
-  const start = text.indexOf(open);
-  if (start < 0) {
-    return "";
-  }
-  const end = text.indexOf(close, start);
-  return end < 0 ? "" : text.slice(start + open.length, end);
-}
-
 // njs/video.ts
-import fs4 from "fs";
+import fs5 from "fs";
 var PACKET = 188;
 var VIDEO_PID = 256;
 var PROBED_BYTES = 350 * PACKET;
@@ -350,13 +693,13 @@ function videoOf(path2) {
   return sps && parseParameterSet(sps);
 }
 function readStart(path2) {
-  const descriptor = fs4.openSync(path2, "r");
+  const descriptor = fs5.openSync(path2, "r");
   try {
     const buffer = Buffer.alloc(PROBED_BYTES);
-    const length = fs4.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);
+    const length = fs5.readSync(descriptor, buffer, 0, PROBED_BYTES, 0);
     return buffer.slice(0, length);
   } finally {
-    fs4.closeSync(descriptor);
+    fs5.closeSync(descriptor);
   }
 }
 function videoPayload(bytes) {
@@ -500,14 +843,14 @@ function byte(bytes, at) {
 // njs/master.ts
 var PATIENCE_FRAGMENTS = 3;
 function masterPath(name) {
-  return `${settings4.hlsPath}/${name}.m3u8`;
+  return `${settings8.hlsPath}/${name}.m3u8`;
 }
 function playlistPath(name, suffix) {
-  return `${settings4.hlsPath}/${name}${suffix}.m3u8`;
+  return `${settings8.hlsPath}/${name}${suffix}.m3u8`;
 }
 function writeMaster(name, show, state) {
   const now = Date.now();
-  const published = settings4.renditions.filter((rendition) => {
+  const published = settings8.renditions.filter((rendition) => {
     const stream = findStream(show, name + rendition.suffix);
     return stream == null ? void 0 : stream.publishing;
   });
@@ -525,7 +868,7 @@ function writeMaster(name, show, state) {
   }
   const firstSegmentAt = state.firstSegmentAt || now;
   const complete = variants.length === published.length;
-  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings4.fragmentSeconds * 1e3) {
+  if (complete || now - firstSegmentAt >= PATIENCE_FRAGMENTS * settings8.fragmentSeconds * 1e3) {
     replaceText(masterPath(name), masterText(variants));
     return { peaks, firstSegmentAt, variants };
   }
@@ -545,20 +888,20 @@ function codecsOf(variant) {
   return variant.audio === "" ? variant.video.codec : `${variant.video.codec},${variant.audio}`;
 }
 function forgetLostPlaylists() {
-  const files = fs5.readdirSync(settings4.hlsPath);
+  const files = fs6.readdirSync(settings8.hlsPath);
   files.forEach((file) => {
     const playlist = playlistOfDiscontinuities(file);
     if (playlist !== void 0 && files.indexOf(playlist) < 0) {
-      forgetDiscontinuities(`${settings4.hlsPath}/${playlist}`);
+      forgetDiscontinuities(`${settings8.hlsPath}/${playlist}`);
     }
   });
 }
 function removePlaylists(name) {
   remove(masterPath(name));
-  settings4.renditions.forEach((rendition) => {
+  settings8.renditions.forEach((rendition) => {
     remove(playlistPath(name, rendition.suffix));
     forgetDiscontinuities(playlistPath(name, rendition.suffix));
-    remove(`${settings4.dashPath}/${name}${rendition.suffix}.mpd`);
+    remove(`${settings8.dashPath}/${name}${rendition.suffix}.mpd`);
   });
   removePoster(name);
 }
@@ -566,7 +909,7 @@ function variantOf(name, rendition, show, peak) {
   const text = readText(playlistPath(name, rendition.suffix));
   const playlist = parsePlaylist(text || "");
   const newest = playlist.segments[playlist.segments.length - 1];
-  const video = newest && videoOf(`${settings4.hlsPath}/${newest.file}`);
+  const video = newest && videoOf(`${settings8.hlsPath}/${newest.file}`);
   const stream = findStream(show, name + rendition.suffix);
   if (!video || !stream) {
     return void 0;
@@ -586,7 +929,7 @@ function ratesOf(playlist) {
   let bits = 0;
   let seconds = 0;
   playlist.segments.forEach((segment) => {
-    const size = sizeOf(`${settings4.hlsPath}/${segment.file}`) * 8;
+    const size = sizeOf(`${settings8.hlsPath}/${segment.file}`) * 8;
     if (size > 0 && segment.duration >= 0.5) {
       peak = Math.max(peak, size / segment.duration);
       bits += size;
@@ -608,8 +951,8 @@ function audioCodec(stream) {
 }
 
 // njs/rendition-looks.ts
-import fs6 from "fs";
-import settings5 from "settings.js";
+import fs7 from "fs";
+import settings9 from "settings.js";
 var SLACK = 3;
 function lookAtRendition(playlistPath2, since) {
   const segments = parsePlaylist(readText(playlistPath2) || "").segments.filter(
@@ -629,7 +972,7 @@ function lookAtRendition(playlistPath2, since) {
   };
 }
 function isOverdue(look, now) {
-  const allowed = 2 * Math.max(settings5.fragmentSeconds, look.longestSeconds) + SLACK;
+  const allowed = 2 * Math.max(settings9.fragmentSeconds, look.longestSeconds) + SLACK;
   return now - look.segmentAt > allowed * 1e3;
 }
 function speedOf(look, now) {
@@ -644,14 +987,14 @@ function begunAt(file) {
 }
 function changedAt(path2) {
   try {
-    return fs6.statSync(path2).mtimeMs;
+    return fs7.statSync(path2).mtimeMs;
   } catch (_) {
     return 0;
   }
 }
 
 // njs/stream-state.ts
-import settings6 from "settings.js";
+import settings10 from "settings.js";
 var SUFFIX3 = ".state";
 function readState(name) {
   const text = readText(pathOf2(name));
@@ -672,7 +1015,7 @@ function forgetState(name) {
   remove(pathOf2(name));
 }
 function pathOf2(name) {
-  return `${settings6.runPath}/${name}${SUFFIX3}`;
+  return `${settings10.runPath}/${name}${SUFFIX3}`;
 }
 
 // njs/published-streams.ts
@@ -724,27 +1067,12 @@ function newestSegmentAt(state) {
   );
 }
 function withRealSize(video, variants) {
-  const copy = settings7.renditions.find((rendition) => rendition.bandwidth === 0);
+  const copy = settings11.renditions.find((rendition) => rendition.bandwidth === 0);
   const variant = variants.find((candidate) => copy !== void 0 && candidate.name === copy.name);
   return video && variant ? Object.assign({}, video, { width: variant.video.width, height: variant.video.height }) : video;
 }
 function secondsBetween(from, to) {
   return Math.max(0, Math.round(to - from) / 1e3);
-}
-
-// njs/publisher-counts.ts
-import settings8 from "settings.js";
-function publisherCounts() {
-  const text = readText(path());
-  return text === void 0 ? { accepted: 0, refused: 0, dropped: 0, stopped: 0 } : JSON.parse(text);
-}
-function countPublisher(fate) {
-  const counts = publisherCounts();
-  counts[fate] += 1;
-  replaceText(path(), JSON.stringify(counts));
-}
-function path() {
-  return `${settings8.runPath}/publishers.json`;
 }
 
 // njs/ingest-metrics.ts
@@ -760,14 +1088,14 @@ function ingestMetrics(live, now) {
   return podMetrics(published.length).concat(
     streamMetrics(published, now),
     renditionMetrics(renditionsOf(published), now),
-    settings9.mediaLimitBytes > 0 ? mediaMetrics() : []
+    settings12.mediaLimitBytes > 0 ? mediaMetrics() : []
   );
 }
 function podMetrics(publishers) {
   const counts = publisherCounts();
   return [
     single("gauge", "publishers", "Publishers of this pod.", publishers),
-    single("gauge", "publishers_limit", "Publishers that this pod takes (ingest.maxStreams).", settings9.maxStreams),
+    single("gauge", "publishers_limit", "Publishers that this pod takes (ingest.maxStreams).", settings12.maxStreams),
     single("gauge", "draining", "Whether this pod drains and takes no publisher.", drainRefusal() === "" ? 0 : 1),
     single("counter", "publishers_accepted_total", "Publishers that were accepted.", counts.accepted),
     single("counter", "publishers_refused_total", "Publishers that were refused.", counts.refused),
@@ -820,7 +1148,7 @@ function streamMetrics(published, now) {
 function renditionsOf(published) {
   const renditions = [];
   published.forEach((one) => {
-    settings9.renditions.forEach((rendition) => {
+    settings12.renditions.forEach((rendition) => {
       const look = one.state.looks[rendition.name];
       const variant = (one.state.master.variants || []).find((each) => each.name === rendition.name);
       if (look) {
@@ -871,55 +1199,23 @@ function renditionMetrics(renditions, now) {
 }
 function mediaMetrics() {
   let bytes = 0;
-  [settings9.hlsPath, settings9.dashPath].forEach((folder) => {
-    fs7.readdirSync(folder).forEach((file) => {
+  [settings12.hlsPath, settings12.dashPath].forEach((folder) => {
+    fs8.readdirSync(folder).forEach((file) => {
       bytes += sizeOf(`${folder}/${file}`);
     });
   });
   return [
     single("gauge", "media_bytes", "Bytes of segments and playlists in this pod's memory.", bytes),
-    single("gauge", "media_limit_bytes", "Bytes that this pod's memory volume takes.", settings9.mediaLimitBytes)
+    single("gauge", "media_limit_bytes", "Bytes that this pod's memory volume takes.", settings12.mediaLimitBytes)
   ];
 }
 
-// njs/names.ts
-import settings10 from "settings.js";
-function nameRefusal(name) {
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
-    return "a name is 1 to 64 of A-Z a-z 0-9 _ -";
-  }
-  const rendition = settings10.renditions.find((candidate) => name.endsWith(candidate.suffix));
-  return rendition ? `it ends in ${rendition.suffix}, which marks a rendition` : "";
-}
-
-// njs/nginx-rtmp.ts
-async function currentStreams(r) {
-  const reply = await r.subrequest("/internal/stat");
-  const xml = textOf(reply);
-  return { live: streamsOf(xml, "live"), show: streamsOf(xml, "show") };
-}
-function textOf(reply) {
-  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
-}
-async function dropPublisher(r, application, name) {
-  await r.subrequest("/internal/control/drop/publisher", { args: `app=${application}&name=${name}` });
-}
-function isPublished(streams2, name) {
-  var _a, _b;
-  return (_b = (_a = findStream(streams2, name)) == null ? void 0 : _a.publishing) != null ? _b : false;
-}
-function pause(milliseconds) {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(), milliseconds);
-  });
-}
-
 // njs/ownership.ts
-import settings12 from "settings.js";
+import settings14 from "settings.js";
 
 // njs/stretches.ts
-import fs8 from "fs";
-import settings11 from "settings.js";
+import fs9 from "fs";
+import settings13 from "settings.js";
 var EPOCH = Date.UTC(2026, 10, 1);
 var MINUTE = 6e4;
 var CLOCK_LIMIT = 65536;
@@ -948,15 +1244,15 @@ function rememberStretch(name, count, now) {
   return true;
 }
 function forgetOldStretches(now) {
-  stretchFiles().map((file) => `${settings11.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
+  stretchFiles().map((file) => `${settings13.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
     remove(path2);
   });
 }
 function stretchFiles() {
-  return fs8.readdirSync(settings11.runPath).filter((file) => file.endsWith(SUFFIX4));
+  return fs9.readdirSync(settings13.runPath).filter((file) => file.endsWith(SUFFIX4));
 }
 function pathOf3(name) {
-  return `${settings11.runPath}/${name}${SUFFIX4}`;
+  return `${settings13.runPath}/${name}${SUFFIX4}`;
 }
 
 // njs/ownership.ts
@@ -969,7 +1265,7 @@ async function releaseHere(r, name) {
   }
   await endRenditions(r, name);
   const stretch = knownStretch(name);
-  return settings12.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
+  return settings14.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
 }
 async function releaseToPeer(r, name, claimId) {
   const claim = findClaim(name);
@@ -991,7 +1287,7 @@ async function confirmHandover(r, name) {
 }
 async function releaseByPeers(r, name, claimId) {
   const self = r.variables["hostname"] || "";
-  const asked = settings12.peers.map(
+  const asked = settings14.peers.map(
     (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
   );
   const answers = await Promise.all(asked);
@@ -1000,7 +1296,7 @@ async function releaseByPeers(r, name, claimId) {
 async function askPeer(r, ordinal, name, claimId) {
   const reply = await r.subrequest(`/internal/peer/${ordinal}/release`, { args: `name=${name}&claim=${claimId}` });
   if (reply.status !== 200) {
-    r.warn(`ingest pod ${settings12.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    r.warn(`ingest pod ${settings14.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
     return void 0;
   }
   return JSON.parse(textOf(reply));
@@ -1021,7 +1317,7 @@ async function learnFromPeers(r) {
 }
 function askPeers(r, question, args) {
   return Promise.all(
-    settings12.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
+    settings14.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
   );
 }
 function refused(refusal) {
@@ -1032,7 +1328,7 @@ async function stillSends(r, name) {
   if (!before) {
     return false;
   }
-  const deadline = Date.now() + settings12.takeoverMilliseconds;
+  const deadline = Date.now() + settings14.takeoverMilliseconds;
   while (Date.now() < deadline) {
     await pause(SAMPLE_PERIOD);
     const now = await livePublisher(r, name);
@@ -1043,7 +1339,7 @@ async function stillSends(r, name) {
       return true;
     }
   }
-  r.warn(`dropped the publisher of stream ${name}: silent for ${settings12.takeoverMilliseconds} ms`);
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings14.takeoverMilliseconds} ms`);
   await dropPublisher(r, "live", name);
   return false;
 }
@@ -1076,12 +1372,12 @@ async function waitForRenditions(r, name) {
 }
 async function renditionsLeft(r, name) {
   const streams2 = await currentStreams(r);
-  return settings12.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
+  return settings14.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
 }
 function handover(name, stretch) {
   const playlists = {};
   const discontinuities = {};
-  settings12.renditions.forEach((rendition) => {
+  settings14.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const text = readText(path2);
     const known = readDiscontinuities(path2);
@@ -1096,26 +1392,7 @@ function handover(name, stretch) {
 }
 
 // njs/publish-access.ts
-import settings13 from "settings.js";
-
-// njs/name-pattern.ts
-function matchesPattern(name, pattern) {
-  const parts = pattern.split("*");
-  const first = parts[0];
-  if (parts.length === 1) {
-    return name === pattern;
-  }
-  const last = parts[parts.length - 1];
-  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
-    return false;
-  }
-  let rest = name.slice(first.length, name.length - last.length);
-  return parts.slice(1, -1).every((part) => {
-    const at = rest.indexOf(part);
-    rest = rest.slice(at + part.length);
-    return at >= 0;
-  });
-}
+import settings15 from "settings.js";
 
 // njs/publish-keys.ts
 function parsePublishKeys(text) {
@@ -1145,25 +1422,9 @@ function keyOf(name, keys) {
   return best === void 0 ? void 0 : keys[best];
 }
 
-// njs/same-text.ts
-import crypto from "crypto";
-function sameText(one, other) {
-  return sameLetters(digest(one), digest(other));
-}
-function sameLetters(one, other) {
-  let difference = one.length ^ other.length;
-  for (let n = 0; n < one.length; n++) {
-    difference |= one.charCodeAt(n) ^ other.charCodeAt(n);
-  }
-  return difference === 0;
-}
-function digest(text) {
-  return crypto.createHash("sha256").update(text).digest("hex");
-}
-
 // njs/publish-access.ts
 function keyRefusal(name, key) {
-  const path2 = settings13.publishKeysFile;
+  const path2 = settings15.publishKeysFile;
   if (path2 === "") {
     return "";
   }
@@ -1186,7 +1447,7 @@ function keyRefusal(name, key) {
   return sameText(key, expected) ? "" : "its key is wrong";
 }
 async function serviceRefusal(r, fields) {
-  if (!settings13.asksPublishService) {
+  if (!settings15.asksPublishService) {
     return "";
   }
   const reply = await r.subrequest("/internal/publish-question", { method: "POST", body: questionOf(fields) });
@@ -1206,162 +1467,6 @@ function questionOf(fields) {
   return encodeForm(question);
 }
 var reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid", "type"]);
-
-// njs/recording.ts
-import fs9 from "fs";
-import settings14 from "settings.js";
-
-// njs/recording-rules.ts
-function isToBeRecorded(rules, name, order, now) {
-  if (order !== void 0) {
-    return order === "start";
-  }
-  return matchesAny(name, rules.streams) || rules.schedule.some((entry) => isScheduled(entry, name, now));
-}
-function matchesAny(name, patterns) {
-  return patterns.some((pattern) => matchesPattern(name, pattern));
-}
-function isScheduled(entry, name, now) {
-  if (!matchesAny(name, entry.streams)) {
-    return false;
-  }
-  const minute = now.getHours() * 60 + now.getMinutes();
-  const today = now.getDay();
-  if (entry.from < entry.to) {
-    return isDay(entry, today) && minute >= entry.from && minute < entry.to;
-  }
-  return isDay(entry, today) && minute >= entry.from || isDay(entry, today + 6) && minute < entry.to;
-}
-function isDay(entry, day) {
-  return entry.days.indexOf(day % 7) >= 0;
-}
-
-// njs/recording.ts
-async function updateRecording(r, name) {
-  if (!settings14.recording) {
-    return;
-  }
-  const before = readRecording(name);
-  const isVolumeFull = readText(settings14.recording.fullPath) !== void 0;
-  if (isVolumeFull || !isToBeRecorded(settings14.recording, name, readOrder(name), /* @__PURE__ */ new Date())) {
-    if (before) {
-      await control(r, "stop", name, before.recorder);
-      await control(r, "stop", name, otherThan(before.recorder));
-      forgetRecording(name);
-      r.warn(
-        `recording of stream ${name} ended${isVolumeFull ? ": the volume has less than recording.minFree left" : ""}`
-      );
-    }
-    return;
-  }
-  const kept = await keepRecording(r, name, before);
-  const current = await endFull(r, name, kept);
-  replaceText(recordingPath(name), JSON.stringify(current));
-}
-function forgetRecording(name) {
-  remove(recordingPath(name));
-}
-function endLostRecordings(name) {
-  forgetRecording(name);
-  if (!settings14.recording) {
-    return;
-  }
-  const folder = settings14.recording.workPath;
-  const lost = new RegExp(`^${name}-\\d+\\.flv$`);
-  try {
-    fs9.readdirSync(folder).filter((file) => lost.test(file)).forEach((file) => {
-      fs9.renameSync(`${folder}/${file}`, `${folder}/ended/${file}`);
-    });
-  } catch (_) {
-  }
-}
-function takeOrder(name, order) {
-  if (!settings14.recording) {
-    return "recording is off; set recording.enabled to true";
-  }
-  if (nameRefusal(name) !== "") {
-    return nameRefusal(name);
-  }
-  if (order === "auto") {
-    remove(orderPath(name));
-  } else if (order === "start" || order === "stop") {
-    replaceText(orderPath(name), order);
-  } else {
-    return "an order is one of start, stop and auto";
-  }
-  return "";
-}
-function recordingFault() {
-  if (!settings14.recording) {
-    return "";
-  }
-  const probe = `${settings14.recording.workPath}/.ready`;
-  try {
-    replaceText(probe, "");
-    remove(probe);
-    return "";
-  } catch (error) {
-    return `the VOD volume cannot be written, and recordings go there: ${error}`;
-  }
-}
-async function keepRecording(r, name, before) {
-  const recorder = before ? before.recorder : "even";
-  const path2 = await control(r, "start", name, recorder);
-  if (path2 !== "") {
-    r.warn(`recording of stream ${name} began: ${path2.slice(path2.lastIndexOf("/") + 1)}`);
-  }
-  if (path2 !== "" || !before) {
-    return { recorder, path: path2, at: Date.now(), overlaps: false };
-  }
-  return before;
-}
-async function endFull(r, name, current) {
-  if (current.overlaps) {
-    if (sizeOf(current.path) === 0) {
-      return current;
-    }
-    await control(r, "stop", name, otherThan(current.recorder));
-    return { recorder: current.recorder, path: current.path, at: current.at, overlaps: false };
-  }
-  if (!isFull(current)) {
-    return current;
-  }
-  const recorder = otherThan(current.recorder);
-  const path2 = await control(r, "start", name, recorder);
-  return path2 === "" ? current : { recorder, path: path2, at: Date.now(), overlaps: true };
-}
-function isFull(current) {
-  const rules = settings14.recording;
-  if (!rules) {
-    return false;
-  }
-  const isLong = rules.maxSeconds > 0 && Date.now() - current.at >= rules.maxSeconds * 1e3;
-  return isLong || rules.maxBytes > 0 && sizeOf(current.path) >= rules.maxBytes;
-}
-async function control(r, verb, name, recorder) {
-  const reply = await r.subrequest(`/internal/control/record/${verb}`, {
-    args: `app=live&name=${name}&rec=${recorder}`
-  });
-  return reply.status === 200 ? textOf(reply) : "";
-}
-function otherThan(recorder) {
-  return recorder === "even" ? "odd" : "even";
-}
-function readRecording(name) {
-  const text = readText(recordingPath(name));
-  return text === void 0 ? void 0 : JSON.parse(text);
-}
-function readOrder(name) {
-  const order = (readText(orderPath(name)) || "").trim();
-  return order === "start" || order === "stop" ? order : void 0;
-}
-function recordingPath(name) {
-  return `${settings14.runPath}/${name}.recording`;
-}
-function orderPath(name) {
-  var _a;
-  return `${(_a = settings14.recording) == null ? void 0 : _a.ordersPath}/${name}`;
-}
 
 // njs/ingest.ts
 async function publish(r) {
@@ -1404,7 +1509,7 @@ async function refusalOf(r, name, fields) {
 async function refusalOfClaim(r, claim) {
   const name = claim.name;
   if (await isFull2(r, name)) {
-    return `this pod has its ${settings15.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings16.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
@@ -1426,7 +1531,7 @@ async function refusalOfClaim(r, claim) {
   beginState(name, Date.now());
   endLostRecordings(name);
   acceptClaim(claim);
-  if (!settings15.sharedStorage) {
+  if (!settings16.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
@@ -1439,14 +1544,14 @@ async function isFull2(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings15.maxStreams;
+  return others.filter((other) => other !== name).length >= settings16.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings15.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings16.fragmentSeconds);
   const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
-  settings15.renditions.forEach((rendition) => {
+  settings16.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const here = readText(path2);
     let newest = here;
@@ -1467,7 +1572,7 @@ function seedPlaylists(name, releases) {
     }
     rememberDiscontinuities(path2, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings15.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings16.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -1505,7 +1610,7 @@ async function updateStream(r, name) {
 }
 function lookAtRenditions(name, before) {
   const looks = {};
-  settings15.renditions.forEach((rendition) => {
+  settings16.renditions.forEach((rendition) => {
     const look = lookAtRendition(playlistPath(name, rendition.suffix), before.since) || before.looks[rendition.name];
     if (look) {
       looks[rendition.name] = look;
@@ -1514,16 +1619,16 @@ function lookAtRenditions(name, before) {
   return looks;
 }
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings15.toleratedBitrate);
+  const excess = excessiveRate(samples, settings16.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings15.maxBitrate / 1e3;
+  const allowed = settings16.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings15.renditions.forEach((rendition) => {
+  settings16.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const text = readText(path2);
     const known = readDiscontinuities(path2);
@@ -1607,6 +1712,12 @@ function record(r) {
   r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}
 `);
 }
+function adminEnd(r) {
+  return endForAdmin(r);
+}
+function adminRecord(r) {
+  recordForAdmin(r);
+}
 function stretches(r) {
   if (r.method !== "POST") {
     r.return(400, "POST\n");
@@ -1616,9 +1727,9 @@ function stretches(r) {
   r.return(200, JSON.stringify(knownStretches()));
 }
 async function ready(r) {
-  if (readText(settings15.heardFile) === void 0) {
+  if (readText(settings16.heardFile) === void 0) {
     await learnFromPeers(r);
-    replaceText(settings15.heardFile, "");
+    replaceText(settings16.heardFile, "");
   }
   const drain = drainRefusal();
   if (drain !== "") {
@@ -1632,18 +1743,33 @@ async function ready(r) {
     r.return(503, "the VOD volume cannot be written, and recordings go there\n");
     return;
   }
-  const probe = `${settings15.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const probe = `${settings16.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings15.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings16.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
 function bodyOf(r) {
   return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
-var ingest_default = { publish, update, done, play, streams, metrics, release, forget, remember, stretches, record, ready };
+var ingest_default = {
+  publish,
+  update,
+  done,
+  play,
+  streams,
+  metrics,
+  release,
+  forget,
+  remember,
+  stretches,
+  record,
+  adminEnd,
+  adminRecord,
+  ready
+};
 export default ingest_default;

@@ -10,17 +10,22 @@ function readText(path) {
   }
 }
 
-// njs/playback-keys.ts
+// njs/secret-lines.ts
 var shortest = 32;
+function parseSecretLines(text, what) {
+  const secrets = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  if (secrets.length === 0) {
+    throw new Error(`it has no ${what}`);
+  }
+  if (secrets.some((secret) => secret.length < shortest)) {
+    throw new Error(`a ${what} in it has less than ${shortest} characters`);
+  }
+  return secrets;
+}
+
+// njs/playback-keys.ts
 function parsePlaybackKeys(text) {
-  const keys2 = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  if (keys2.length === 0) {
-    throw new Error("it has no key");
-  }
-  if (keys2.some((key) => key.length < shortest)) {
-    throw new Error(`a key in it has less than ${shortest} characters`);
-  }
-  return keys2;
+  return parseSecretLines(text, "key");
 }
 
 // njs/playback-token.ts

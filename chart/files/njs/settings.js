@@ -19,6 +19,7 @@ export default {{ dict
   "dash" .Values.dash.enabled
   "publishKeysFile" (include "hls-cloud.auth.publishKeysFile" .)
   "asksPublishService" (ne .Values.auth.publish.url "")
+  "adminTokensFile" (include "hls-cloud.auth.adminTokensFile" .)
   "mediaLimitBytes" (ternary (include "hls-cloud.ingest.mediaMi" . | int64 | mul 1048576) 0 (eq .Values.storage.mode "origin"))
   "runPath" .Values.runtime.paths.run
   "heardFile" (include "hls-cloud.ingest.heardFile" .)

@@ -38,8 +38,8 @@ export function attackAll(
 function isRefused({ statuses, text }: RawAnswer): boolean {
   if (signs.some((sign) => text.includes(sign))) return false;
   const last = statuses.at(-1);
-  // HTTP/0.9 has no status; nginx's page has it.
-  if (last === undefined) return text === "" || /<h1>4\d\d /.test(text);
+  // HTTP/0.9 has no status; nginx's page has it, and an API's error has words.
+  if (last === undefined) return text === "" || /<h1>4\d\d |^\{"error":/.test(text);
   // 501 and 505 are refusals of a coding and of a version.
   return (last >= 400 && last < 500) || last === 501 || last === 505;
 }
