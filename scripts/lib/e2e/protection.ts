@@ -1,4 +1,4 @@
-/** A release that asks publishers for a key and viewers for a token, and records what is published. */
+/** A release that asks publishers for a key and viewers for a token, obeys an admin, and records what is published. */
 import { Encoder } from "../encoder.ts";
 import { signUrl } from "../playback-link.ts";
 import { fetchOk } from "../playlists.ts";
@@ -12,6 +12,8 @@ import { deliveryUrl, masterUrl, patience, problem, publisherOptions, type Stage
 const stream = "gated";
 const publishKey = "e2e-key-of-the-publisher";
 const playbackKey = "e2e-key-that-signs-links-for-an-hour";
+const adminToken = "e2e-token-of-the-admin-who-ends-streams";
+
 /** What is looked at of a recording in the streams API (docs/openapi.yaml). */
 interface Recording {
   readonly name: string;
@@ -24,6 +26,7 @@ export const protection = {
   auth: {
     publish: { keys: { [stream]: publishKey } },
     play: { signed: { enabled: true, keys: [playbackKey] } },
+    admin: { enabled: true, token: adminToken },
   },
   recording: { enabled: true },
 };
@@ -51,8 +54,15 @@ export async function protect(stage: Stage, values: ReleaseValues): Promise<void
     if (problems.length > 0) throw problem("A signed link does not play as it should.", problems.join("\n"));
     const { status } = await fetch(masterUrl(stage, stream));
     if (status !== 403) throw problem("A stream is played without a token.", `it answers ${status}`);
+    await endStream(stage);
   }
   await assertFilmed(stage);
+}
+
+async function endStream(stage: Stage): Promise<void> {
+  const url = `${deliveryUrl(stage)}/api/streams/${stream}`;
+  const { status } = await fetch(url, { method: "DELETE", headers: { Authorization: `Bearer ${adminToken}` } });
+  if (status !== 204) throw problem("The admin does not end a stream.", `it answers ${status}`);
 }
 
 /** The film is there when the stream has ended, and is played with a token of its own. */
