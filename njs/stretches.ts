@@ -9,15 +9,16 @@ import { readText, remove, replaceText } from "./files.ts";
 
 /** Never change it: numbers must not go back. */
 const EPOCH = Date.UTC(2026, 10, 1);
-const MINUTE = 60000;
+/** Milliseconds of a number: no stream has discontinuities faster than this for long, and so none overtakes the clock. */
+const MILLISECONDS_PER_NUMBER = 5000;
 /**
  * hls.js walks over an array of this length at each playlist: 6 ms of a busy processor for 47,000. So numbers from the
- * clock begin again after 45 days, which only a viewer notices who has watched the same stream before and after.
+ * clock begin again after 91 hours, which only a viewer notices who has watched the same stream before and after.
  */
 const CLOCK_LIMIT = 65536;
 
 /** A name that nobody has published for a day is forgotten. */
-const LIFETIME = 24 * 60 * MINUTE;
+const LIFETIME = 24 * 3600 * 1000;
 
 const SUFFIX = ".stretch";
 
@@ -28,12 +29,12 @@ interface Remembered {
 }
 
 /**
- * Count to begin with where nobody knows: any pod that starts a minute later starts higher.
+ * Count to begin with where nobody knows: any pod that starts later starts higher.
  *
  * @param now milliseconds since 1970
  */
 export function stretchFromClock(now: number): number {
-  return Math.floor((now - EPOCH) / MINUTE) % CLOCK_LIMIT;
+  return Math.floor((now - EPOCH) / MILLISECONDS_PER_NUMBER) % CLOCK_LIMIT;
 }
 
 /** Discontinuities that this pod knows of a stream; 0 when it knows none. */

@@ -1217,12 +1217,12 @@ import settings14 from "settings.js";
 import fs9 from "fs";
 import settings13 from "settings.js";
 var EPOCH = Date.UTC(2026, 10, 1);
-var MINUTE = 6e4;
+var MILLISECONDS_PER_NUMBER2 = 5e3;
 var CLOCK_LIMIT = 65536;
-var LIFETIME = 24 * 60 * MINUTE;
+var LIFETIME = 24 * 3600 * 1e3;
 var SUFFIX4 = ".stretch";
 function stretchFromClock(now) {
-  return Math.floor((now - EPOCH) / MINUTE) % CLOCK_LIMIT;
+  return Math.floor((now - EPOCH) / MILLISECONDS_PER_NUMBER2) % CLOCK_LIMIT;
 }
 function knownStretch(name) {
   const text = readText(pathOf3(name));
