@@ -33,6 +33,9 @@ import { findStream } from "./statistics.ts";
 import { beginState, changeState, forgetState, readState, type StreamState } from "./stream-state.ts";
 import { forgetOldStretches, knownStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
 
+/** Discontinuities that a pod may have died with before it told of them: it looks once a second. */
+const UNTOLD = 5;
+
 /** nginx-rtmp asks whether a publisher may have its name: 204 or 403. */
 async function publish(r: NginxHTTPRequest): Promise<void> {
   const fields = formFields(bodyOf(r));
@@ -131,7 +134,8 @@ async function isFull(r: NginxHTTPRequest, name: string): Promise<boolean> {
 function seedPlaylists(name: string, releases: readonly Release[]): void {
   const now = Date.now();
   const seed = seedPlaylist(sequenceFromClock(now), settings.fragmentSeconds);
-  const stretch = releases.reduce((most, release) => Math.max(most, release.stretch || 0), stretchFromClock(now));
+  const heard = releases.reduce((most, release) => Math.max(most, release.stretch || 0), 0);
+  const stretch = Math.max(stretchFromClock(now), heard + UNTOLD);
   settings.renditions.forEach((rendition) => {
     const path = playlistPath(name, rendition.suffix);
     const here = readText(path);

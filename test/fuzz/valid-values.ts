@@ -48,7 +48,7 @@ function drawType(type: string, schema: Schema, path: Path): fc.Arbitrary<unknow
       return text(schema);
     case "integer":
     case "number":
-      return number(type, schema);
+      return number(schema);
     case "array": {
       const lengths = { minLength: schema.minItems ?? 0, maxLength: Math.min(schema.maxItems ?? 2, 2) };
       return fc.array(drawValue(schema.items ?? {}, [...path, "[]"]), lengths);
@@ -58,8 +58,7 @@ function drawType(type: string, schema: Schema, path: Path): fc.Arbitrary<unknow
   }
 }
 
-function number(type: string, { minimum = 0, maximum = 100, multipleOf = 1 }: Schema): fc.Arbitrary<number> {
-  const step = type === "integer" ? 1 : multipleOf;
+function number({ minimum = 0, maximum = 100, multipleOf: step = 1 }: Schema): fc.Arbitrary<number> {
   const count = { min: Math.ceil(minimum / step), max: Math.floor(maximum / step) };
   return fc.integer(count).map((n) => n * step);
 }

@@ -1469,6 +1469,7 @@ function questionOf(fields) {
 var reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid", "type"]);
 
 // njs/ingest.ts
+var UNTOLD = 5;
 async function publish(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
@@ -1550,7 +1551,8 @@ function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
   const seed = seedPlaylist(sequenceFromClock(now), settings16.fragmentSeconds);
-  const stretch = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), stretchFromClock(now));
+  const heard = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), 0);
+  const stretch = Math.max(stretchFromClock(now), heard + UNTOLD);
   settings16.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const here = readText(path2);
