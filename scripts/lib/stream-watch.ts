@@ -1,3 +1,5 @@
+import { Agent, get } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PlaylistHistory } from "./playlist-history.ts";
 import { parseMedia } from "./playlists.ts";
@@ -32,6 +34,8 @@ export class StreamWatch implements AsyncDisposable {
   readonly #url: string;
   readonly #history: PlaylistHistory;
   readonly #stopping = new AbortController();
+  /** One, as a browser would keep it: its requests reach one delivery pod for as long as that lives. */
+  readonly #connection = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #end: Promise<void>;
   #looks = 0;
   #failed: Record<string, number> = {};
@@ -83,6 +87,7 @@ export class StreamWatch implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     await this.#end;
+    this.#connection.destroy();
   }
 
   async #watch(): Promise<void> {
@@ -97,12 +102,9 @@ export class StreamWatch implements AsyncDisposable {
   async #look(): Promise<void> {
     const askedAt = performance.now();
     try {
-      const response = await fetch(this.#url, { signal: AbortSignal.timeout(patience) });
-      if (!response.ok) {
-        await response.body?.cancel();
-        return this.#fail(String(response.status));
-      }
-      const playlist = parseMedia(await response.text(), this.#url);
+      const { status, body } = await ask(this.#url, this.#connection);
+      if (status !== 200) return this.#fail(String(status));
+      const playlist = parseMedia(body, this.#url);
       const now = performance.now();
       const isNew = this.#history.see(playlist, askedAt, now);
       this.#longestStall = Math.max(this.#longestStall, now - this.#newestAt);
@@ -115,4 +117,13 @@ export class StreamWatch implements AsyncDisposable {
   #fail(reason: string): void {
     this.#failed[reason] = (this.#failed[reason] ?? 0) + 1;
   }
+}
+
+function ask(url: string, agent: Agent): Promise<{ status: number | undefined; body: string }> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent, signal: AbortSignal.timeout(patience) }, (response) => {
+      text(response).then((body) => resolve({ status: response.statusCode, body }), reject);
+    });
+    request.on("error", reject);
+  });
 }
