@@ -8,6 +8,7 @@ import { CONTENT_TYPE, exposition } from "./exposition.ts";
 import { readText, remove, replaceText } from "./files.ts";
 import { type FormFields, formFields } from "./form.ts";
 import { ingestMetrics } from "./ingest-metrics.ts";
+import { forgetOldPlaylists, keepPlaylist, serveKept, servePlaylist } from "./kept-playlists.ts";
 import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
 import { forgetLostPlaylists, masterPath, playlistPath, writeMaster } from "./master.ts";
 import { nameRefusal } from "./names.ts";
@@ -105,6 +106,7 @@ async function refusalOfClaim(r: NginxHTTPRequest, claim: Claim): Promise<string
   forgetLostPlaylists();
   removeLostPosters();
   forgetOldStretches(Date.now());
+  forgetOldPlaylists(Date.now());
   seedPlaylists(name, all);
   beginState(name, Date.now());
   endLostRecordings(name);
@@ -335,6 +337,21 @@ function adminRecord(r: NginxHTTPRequest): void {
   recordForAdmin(r);
 }
 
+/** Answers with a playlist of this pod. */
+function playlist(r: NginxHTTPRequest): Promise<void> {
+  return servePlaylist(r);
+}
+
+/** Another pod tells what its viewers are about to know. */
+function keep(r: NginxHTTPRequest): void {
+  keepPlaylist(r);
+}
+
+/** Answers with what another pod told. */
+function kept(r: NginxHTTPRequest): void {
+  serveKept(r);
+}
+
 /** Another pod has started, and asks what it missed. */
 function stretches(r: NginxHTTPRequest): void {
   if (r.method !== "POST") {
@@ -389,6 +406,9 @@ export default {
   forget,
   remember,
   stretches,
+  playlist,
+  keep,
+  kept,
   record,
   adminEnd,
   adminRecord,

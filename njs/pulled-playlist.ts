@@ -10,21 +10,33 @@ const HEADERS = ["Content-Type", "Last-Modified", "ETag"];
 /**
  * Answers with a playlist or a manifest, once this pod has the segments that its players are about to ask for: what an
  * ingest pod holds in its memory is gone when the pod is killed, and a player that was told of a segment waits for it.
+ * Where no pod has it, one that is away may have had it: then what the other ingest pods keep of it counts, and at last
+ * what this pod knows itself.
  */
 async function serve(r: NginxHTTPRequest): Promise<void> {
-  const reply = await r.subrequest(`/asked${r.uri}`);
-  const text = textOf(reply);
-  // The last known playlist of pods that are away names nothing new.
-  if (reply.status === 200 && reply.headersOut["X-Last-Known"] === undefined) {
-    await keepSegments(r, text);
+  const asked = await r.subrequest(`/asked${r.uri}`);
+  if (asked.status === 200) {
+    await keepSegments(r, textOf(asked));
+    answer(r, asked);
+    return;
   }
+  const kept = await r.subrequest(`/last${r.uri}`);
+  const last = kept.status === 200 ? kept : await r.subrequest(`/known${r.uri}`);
+  if (last.status === 200) {
+    answer(r, last);
+  } else {
+    r.return(asked.status);
+  }
+}
+
+function answer(r: NginxHTTPRequest, reply: NginxHTTPRequest): void {
   HEADERS.forEach((name) => {
     const value = reply.headersOut[name];
     if (value !== undefined) {
       r.headersOut[name] = value;
     }
   });
-  r.return(reply.status, reply.status === 200 ? text : "");
+  r.return(200, textOf(reply));
 }
 
 /** Puts the newest segments of an HLS media playlist into this pod's cache. One that does not come is the player's to miss. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { parseMedia } from "../../scripts/lib/playlists.ts";
+import { fetchOk, parseMedia } from "../../scripts/lib/playlists.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
 import { mediaUrl, nextNumber, publishDuringTest, smallLadder, waitForEnd, waitForSegments } from "./streams.ts";
@@ -48,6 +48,29 @@ test("a segment that a viewer was told of outlives its pod", async () => {
     expect([url, response.status]).toEqual([url, 200]);
   }
   await first.restart();
+});
+
+test("what another delivery pod told its viewers is kept by the other ingest pod, and is told by this one too", async () => {
+  const publisher = await publishDuringTest(service, { stream: "told", source, ingest: first });
+  await waitForSegments(service, "told", "low", 2);
+  // This delivery pod never asked for this rendition.
+  const url = mediaUrl(service, "told", "src");
+  const told = await (await fetchOk(`${first.httpUrl}${new URL(url).pathname}`)).text();
+  first.process.kill("SIGKILL");
+  await waitForEnd(publisher);
+  expect(await (await fetchOk(url)).text()).toBe(told);
+  await first.restart();
+});
+
+test("nobody can make a pod keep what would lead players elsewhere", async () => {
+  const keep = (body: string): Promise<Response> =>
+    fetch(`${second.httpUrl}/peer/keep/planted_low.m3u8`, { method: "POST", body });
+  const playlist = (segment: string): string =>
+    `#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-TARGETDURATION:2\n#EXTINF:2.000,\n${segment}\n`;
+  expect((await keep(playlist("planted_low-1.ts"))).status).toBe(204);
+  for (const segment of ["http://127.0.0.2/a.ts", "//127.0.0.2/a.ts", "../a.ts", "a.ts?b"])
+    expect((await keep(playlist(segment))).status, segment).toBe(400);
+  expect((await keep("no playlist")).status).toBe(400);
 });
 
 test.each(["nobody_low.m3u8", "nobody_low-1.ts"])(

@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/ingest.ts
-import settings16 from "settings.js";
+import settings17 from "settings.js";
 
 // njs/admin-orders.ts
 import settings4 from "settings.js";
@@ -272,8 +272,8 @@ async function updateRecording(r, name) {
     }
     return;
   }
-  const kept = await keepRecording(r, name, before);
-  const current = await endFull(r, name, kept);
+  const kept2 = await keepRecording(r, name, before);
+  const current = await endFull(r, name, kept2);
   replaceText(recordingPath(name), JSON.stringify(current));
 }
 function forgetRecording(name) {
@@ -505,8 +505,8 @@ function parsePlaylist(text) {
   return { sequence, segments };
 }
 function nextSequence(text) {
-  const playlist = parsePlaylist(text);
-  return playlist.sequence + playlist.segments.length;
+  const playlist2 = parsePlaylist(text);
+  return playlist2.sequence + playlist2.segments.length;
 }
 var SEQUENCE_EPOCH = Date.UTC(2026, 0, 1);
 var MILLISECONDS_PER_NUMBER = 500;
@@ -546,16 +546,22 @@ function rememberDiscontinuities(playlistPath2, text, known) {
 function forgetDiscontinuities(playlistPath2) {
   remove(discontinuitiesPath(playlistPath2));
 }
-function nextDiscontinuities(known, playlist) {
+function nextDiscontinuities(known, playlist2) {
   const numbers = known.numbers.slice();
-  playlist.segments.forEach((segment, index) => {
-    const number = playlist.sequence + index;
+  playlist2.segments.forEach((segment, index) => {
+    const number = playlist2.sequence + index;
     if (segment.discontinuity && numbers.indexOf(number) < 0) {
       numbers.push(number);
     }
   });
-  const kept = numbers.filter((number) => number >= playlist.sequence - REMEMBERED);
-  return { base: known.base + numbers.length - kept.length, numbers: kept };
+  const kept2 = numbers.filter((number) => number >= playlist2.sequence - REMEMBERED);
+  return { base: known.base + numbers.length - kept2.length, numbers: kept2 };
+}
+function withDiscontinuitySequence(text, known) {
+  const sequence = parsePlaylist(text).sequence;
+  const left = known.numbers.filter((number) => number < sequence).length;
+  return text.replace(/^(#EXT-X-MEDIA-SEQUENCE:.*)$/m, `$1
+#EXT-X-DISCONTINUITY-SEQUENCE:${known.base + left}`);
 }
 
 // njs/drain.ts
@@ -734,14 +740,14 @@ function isStartCode(bytes, at) {
   return byte(bytes, at) === 0 && byte(bytes, at + 1) === 0 && byte(bytes, at + 2) === 1;
 }
 function withoutEmulation(bytes) {
-  const kept = [];
+  const kept2 = [];
   for (let at = 0; at < bytes.length; at++) {
     const emulation = at > 1 && byte(bytes, at) === 3 && byte(bytes, at - 1) === 0 && byte(bytes, at - 2) === 0;
     if (!emulation) {
-      kept.push(byte(bytes, at));
+      kept2.push(byte(bytes, at));
     }
   }
-  return Buffer.from(kept);
+  return Buffer.from(kept2);
 }
 var WITH_CHROMA = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135];
 function parseParameterSet(sps) {
@@ -890,9 +896,9 @@ function codecsOf(variant) {
 function forgetLostPlaylists() {
   const files = fs6.readdirSync(settings8.hlsPath);
   files.forEach((file) => {
-    const playlist = playlistOfDiscontinuities(file);
-    if (playlist !== void 0 && files.indexOf(playlist) < 0) {
-      forgetDiscontinuities(`${settings8.hlsPath}/${playlist}`);
+    const playlist2 = playlistOfDiscontinuities(file);
+    if (playlist2 !== void 0 && files.indexOf(playlist2) < 0) {
+      forgetDiscontinuities(`${settings8.hlsPath}/${playlist2}`);
     }
   });
 }
@@ -907,14 +913,14 @@ function removePlaylists(name) {
 }
 function variantOf(name, rendition, show, peak) {
   const text = readText(playlistPath(name, rendition.suffix));
-  const playlist = parsePlaylist(text || "");
-  const newest = playlist.segments[playlist.segments.length - 1];
+  const playlist2 = parsePlaylist(text || "");
+  const newest = playlist2.segments[playlist2.segments.length - 1];
   const video = newest && videoOf(`${settings8.hlsPath}/${newest.file}`);
   const stream = findStream(show, name + rendition.suffix);
   if (!video || !stream) {
     return void 0;
   }
-  const rates = ratesOf(playlist);
+  const rates = ratesOf(playlist2);
   return {
     name: rendition.name,
     playlist: `${name}${rendition.suffix}.m3u8`,
@@ -924,11 +930,11 @@ function variantOf(name, rendition, show, peak) {
     averageBandwidth: Math.ceil(rates.average / 1e3) * 1e3
   };
 }
-function ratesOf(playlist) {
+function ratesOf(playlist2) {
   let peak = 0;
   let bits = 0;
   let seconds = 0;
-  playlist.segments.forEach((segment) => {
+  playlist2.segments.forEach((segment) => {
     const size = sizeOf(`${settings8.hlsPath}/${segment.file}`) * 8;
     if (size > 0 && segment.duration >= 0.5) {
       peak = Math.max(peak, size / segment.duration);
@@ -1210,12 +1216,90 @@ function mediaMetrics() {
   ];
 }
 
-// njs/ownership.ts
-import settings14 from "settings.js";
-
-// njs/stretches.ts
+// njs/kept-playlists.ts
 import fs9 from "fs";
 import settings13 from "settings.js";
+
+// njs/playlist-answer.ts
+var PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+function playlistAnswer(path2) {
+  const text = readText(path2);
+  if (text === void 0) {
+    return { status: 404, text: "", isMedia: false };
+  }
+  const isMedia = text.indexOf("#EXT-X-STREAM-INF:") < 0;
+  if (isMedia && text.indexOf("#EXTINF:") < 0) {
+    return { status: 503, text: "", isMedia };
+  }
+  const known = isMedia ? readDiscontinuities(path2) : void 0;
+  return { status: 200, text: known ? withDiscontinuitySequence(text, known) : text, isMedia };
+}
+
+// njs/kept-playlists.ts
+var KEPT = ".kept";
+var TOLD = ".told";
+async function servePlaylist(r) {
+  const answer = playlistAnswer(`${r.variables["document_root"]}${r.uri}`);
+  if (answer.status === 200 && answer.isMedia) {
+    await tellOnce(r, fileOf(r), answer.text);
+  }
+  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
+  r.return(answer.status, answer.text);
+}
+function keepPlaylist(r) {
+  const text = r.requestBuffer ? r.requestBuffer.toString() : "";
+  if (r.method !== "POST" || !isPlaylist(text)) {
+    r.return(400, "POST with a media playlist\n");
+    return;
+  }
+  replaceText(pathOf3(fileOf(r), KEPT), text);
+  r.return(204);
+}
+function serveKept(r) {
+  const path2 = pathOf3(fileOf(r), KEPT);
+  const text = readText(path2);
+  if (text === void 0 || Date.now() - fs9.statSync(path2).mtimeMs > settings13.playlistSeconds * 1e3) {
+    r.return(404);
+    return;
+  }
+  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
+  r.return(200, text);
+}
+function forgetOldPlaylists(now) {
+  fs9.readdirSync(settings13.runPath).filter((file) => file.endsWith(KEPT) || file.endsWith(TOLD)).map((file) => `${settings13.runPath}/${file}`).filter((path2) => now - fs9.statSync(path2).mtimeMs > settings13.playlistSeconds * 1e3).forEach((path2) => {
+    remove(path2);
+  });
+}
+async function tellOnce(r, file, text) {
+  const next = String(nextSequence(text));
+  const told2 = pathOf3(file, TOLD);
+  if (readText(told2) === next) {
+    return;
+  }
+  await Promise.all(
+    settings13.peers.map(
+      (_, ordinal) => r.subrequest(`/internal/keep/${ordinal}/${file}`, { method: "POST", body: text })
+    )
+  );
+  replaceText(told2, next);
+}
+function isPlaylist(text) {
+  const lines = text.split("\n");
+  return lines[0] === "#EXTM3U" && lines.slice(1).every((line) => /^(#EXT[A-Z0-9:.,=-]*|[A-Za-z0-9_-]+\.ts|)$/.test(line));
+}
+function fileOf(r) {
+  return r.uri.slice(r.uri.lastIndexOf("/") + 1);
+}
+function pathOf3(file, suffix) {
+  return `${settings13.runPath}/${file}${suffix}`;
+}
+
+// njs/ownership.ts
+import settings15 from "settings.js";
+
+// njs/stretches.ts
+import fs10 from "fs";
+import settings14 from "settings.js";
 var EPOCH = Date.UTC(2026, 10, 1);
 var MILLISECONDS_PER_NUMBER2 = 5e3;
 var CLOCK_LIMIT = 65536;
@@ -1225,7 +1309,7 @@ function stretchFromClock(now) {
   return Math.floor((now - EPOCH) / MILLISECONDS_PER_NUMBER2) % CLOCK_LIMIT;
 }
 function knownStretch(name) {
-  const text = readText(pathOf3(name));
+  const text = readText(pathOf4(name));
   return text === void 0 ? 0 : JSON.parse(text).count;
 }
 function knownStretches() {
@@ -1240,19 +1324,19 @@ function rememberStretch(name, count, now) {
   if (count <= knownStretch(name)) {
     return false;
   }
-  replaceText(pathOf3(name), JSON.stringify({ count, at: now }));
+  replaceText(pathOf4(name), JSON.stringify({ count, at: now }));
   return true;
 }
 function forgetOldStretches(now) {
-  stretchFiles().map((file) => `${settings13.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
+  stretchFiles().map((file) => `${settings14.runPath}/${file}`).filter((path2) => now - JSON.parse(readText(path2) || "{}").at > LIFETIME).forEach((path2) => {
     remove(path2);
   });
 }
 function stretchFiles() {
-  return fs9.readdirSync(settings13.runPath).filter((file) => file.endsWith(SUFFIX4));
+  return fs10.readdirSync(settings14.runPath).filter((file) => file.endsWith(SUFFIX4));
 }
-function pathOf3(name) {
-  return `${settings13.runPath}/${name}${SUFFIX4}`;
+function pathOf4(name) {
+  return `${settings14.runPath}/${name}${SUFFIX4}`;
 }
 
 // njs/ownership.ts
@@ -1265,7 +1349,7 @@ async function releaseHere(r, name) {
   }
   await endRenditions(r, name);
   const stretch = knownStretch(name);
-  return settings14.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
+  return settings15.sharedStorage ? { refusal: "", playlists: {}, stretch } : handover(name, stretch);
 }
 async function releaseToPeer(r, name, claimId) {
   const claim = findClaim(name);
@@ -1287,7 +1371,7 @@ async function confirmHandover(r, name) {
 }
 async function releaseByPeers(r, name, claimId) {
   const self = r.variables["hostname"] || "";
-  const asked = settings14.peers.map(
+  const asked = settings15.peers.map(
     (address, ordinal) => address.split(":")[0] === self ? Promise.resolve(void 0) : askPeer(r, ordinal, name, claimId)
   );
   const answers = await Promise.all(asked);
@@ -1296,7 +1380,7 @@ async function releaseByPeers(r, name, claimId) {
 async function askPeer(r, ordinal, name, claimId) {
   const reply = await r.subrequest(`/internal/peer/${ordinal}/release`, { args: `name=${name}&claim=${claimId}` });
   if (reply.status !== 200) {
-    r.warn(`ingest pod ${settings14.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
+    r.warn(`ingest pod ${settings15.peers[ordinal]} did not answer for stream ${name} (${reply.status})`);
     return void 0;
   }
   return JSON.parse(textOf(reply));
@@ -1317,7 +1401,7 @@ async function learnFromPeers(r) {
 }
 function askPeers(r, question, args) {
   return Promise.all(
-    settings14.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
+    settings15.peers.map((_, ordinal) => r.subrequest(`/internal/peer/${ordinal}/${question}`, { args }))
   );
 }
 function refused(refusal) {
@@ -1328,7 +1412,7 @@ async function stillSends(r, name) {
   if (!before) {
     return false;
   }
-  const deadline = Date.now() + settings14.takeoverMilliseconds;
+  const deadline = Date.now() + settings15.takeoverMilliseconds;
   while (Date.now() < deadline) {
     await pause(SAMPLE_PERIOD);
     const now = await livePublisher(r, name);
@@ -1339,7 +1423,7 @@ async function stillSends(r, name) {
       return true;
     }
   }
-  r.warn(`dropped the publisher of stream ${name}: silent for ${settings14.takeoverMilliseconds} ms`);
+  r.warn(`dropped the publisher of stream ${name}: silent for ${settings15.takeoverMilliseconds} ms`);
   await dropPublisher(r, "live", name);
   return false;
 }
@@ -1372,12 +1456,12 @@ async function waitForRenditions(r, name) {
 }
 async function renditionsLeft(r, name) {
   const streams2 = await currentStreams(r);
-  return settings14.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
+  return settings15.renditions.map((rendition) => name + rendition.suffix).filter((rendition) => isPublished(streams2.show, rendition));
 }
 function handover(name, stretch) {
   const playlists = {};
   const discontinuities = {};
-  settings14.renditions.forEach((rendition) => {
+  settings15.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const text = readText(path2);
     const known = readDiscontinuities(path2);
@@ -1392,7 +1476,7 @@ function handover(name, stretch) {
 }
 
 // njs/publish-access.ts
-import settings15 from "settings.js";
+import settings16 from "settings.js";
 
 // njs/publish-keys.ts
 function parsePublishKeys(text) {
@@ -1424,7 +1508,7 @@ function keyOf(name, keys) {
 
 // njs/publish-access.ts
 function keyRefusal(name, key) {
-  const path2 = settings15.publishKeysFile;
+  const path2 = settings16.publishKeysFile;
   if (path2 === "") {
     return "";
   }
@@ -1447,7 +1531,7 @@ function keyRefusal(name, key) {
   return sameText(key, expected) ? "" : "its key is wrong";
 }
 async function serviceRefusal(r, fields) {
-  if (!settings15.asksPublishService) {
+  if (!settings16.asksPublishService) {
     return "";
   }
   const reply = await r.subrequest("/internal/publish-question", { method: "POST", body: questionOf(fields) });
@@ -1510,13 +1594,13 @@ async function refusalOf(r, name, fields) {
 async function refusalOfClaim(r, claim) {
   const name = claim.name;
   if (await isFull2(r, name)) {
-    return `this pod has its ${settings16.maxStreams} streams (ingest.maxStreams)`;
+    return `this pod has its ${settings17.maxStreams} streams (ingest.maxStreams)`;
   }
   const releases = await Promise.all([releaseHere(r, name), releaseByPeers(r, name, claim.id)]);
   const all = [releases[0]].concat(releases[1]);
-  const kept = all.find((release2) => release2.refusal !== "");
-  if (kept) {
-    return kept.refusal;
+  const kept2 = all.find((release2) => release2.refusal !== "");
+  if (kept2) {
+    return kept2.refusal;
   }
   if (!holdsClaim(claim)) {
     return "an older claim in another pod took it";
@@ -1528,11 +1612,12 @@ async function refusalOfClaim(r, claim) {
   forgetLostPlaylists();
   removeLostPosters();
   forgetOldStretches(Date.now());
+  forgetOldPlaylists(Date.now());
   seedPlaylists(name, all);
   beginState(name, Date.now());
   endLostRecordings(name);
   acceptClaim(claim);
-  if (!settings16.sharedStorage) {
+  if (!settings17.sharedStorage) {
     await confirmHandover(r, name);
   }
   return "";
@@ -1545,15 +1630,15 @@ async function isFull2(r, name) {
       others.push(stream.name);
     }
   });
-  return others.filter((other) => other !== name).length >= settings16.maxStreams;
+  return others.filter((other) => other !== name).length >= settings17.maxStreams;
 }
 function seedPlaylists(name, releases) {
   var _a;
   const now = Date.now();
-  const seed = seedPlaylist(sequenceFromClock(now), settings16.fragmentSeconds);
+  const seed = seedPlaylist(sequenceFromClock(now), settings17.fragmentSeconds);
   const heard = releases.reduce((most, release2) => Math.max(most, release2.stretch || 0), 0);
   const stretch = Math.max(stretchFromClock(now), heard + UNTOLD);
-  settings16.renditions.forEach((rendition) => {
+  settings17.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const here = readText(path2);
     let newest = here;
@@ -1574,7 +1659,7 @@ function seedPlaylists(name, releases) {
     }
     rememberDiscontinuities(path2, newest, known || { base: stretch, numbers: [] });
   });
-  if (readText(playlistPath(name, ((_a = settings16.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
+  if (readText(playlistPath(name, ((_a = settings17.renditions[0]) == null ? void 0 : _a.suffix) || "")) === seed) {
     remove(masterPath(name));
   }
 }
@@ -1612,7 +1697,7 @@ async function updateStream(r, name) {
 }
 function lookAtRenditions(name, before) {
   const looks = {};
-  settings16.renditions.forEach((rendition) => {
+  settings17.renditions.forEach((rendition) => {
     const look = lookAtRendition(playlistPath(name, rendition.suffix), before.since) || before.looks[rendition.name];
     if (look) {
       looks[rendition.name] = look;
@@ -1621,16 +1706,16 @@ function lookAtRenditions(name, before) {
   return looks;
 }
 function excessOf(samples) {
-  const excess = excessiveRate(samples, settings16.toleratedBitrate);
+  const excess = excessiveRate(samples, settings17.toleratedBitrate);
   if (excess === 0) {
     return "";
   }
-  const allowed = settings16.maxBitrate / 1e3;
+  const allowed = settings17.maxBitrate / 1e3;
   return `it sends ${Math.round(excess / 1e3)} kbit/s, the ladder allows ${allowed} (ladder[].maxBitrate)`;
 }
 async function rememberPlaylists(r, name) {
   let stretch = 0;
-  settings16.renditions.forEach((rendition) => {
+  settings17.renditions.forEach((rendition) => {
     const path2 = playlistPath(name, rendition.suffix);
     const text = readText(path2);
     const known = readDiscontinuities(path2);
@@ -1720,6 +1805,15 @@ function adminEnd(r) {
 function adminRecord(r) {
   recordForAdmin(r);
 }
+function playlist(r) {
+  return servePlaylist(r);
+}
+function keep(r) {
+  keepPlaylist(r);
+}
+function kept(r) {
+  serveKept(r);
+}
 function stretches(r) {
   if (r.method !== "POST") {
     r.return(400, "POST\n");
@@ -1729,9 +1823,9 @@ function stretches(r) {
   r.return(200, JSON.stringify(knownStretches()));
 }
 async function ready(r) {
-  if (readText(settings16.heardFile) === void 0) {
+  if (readText(settings17.heardFile) === void 0) {
     await learnFromPeers(r);
-    replaceText(settings16.heardFile, "");
+    replaceText(settings17.heardFile, "");
   }
   const drain = drainRefusal();
   if (drain !== "") {
@@ -1745,13 +1839,13 @@ async function ready(r) {
     r.return(503, "the VOD volume cannot be written, and recordings go there\n");
     return;
   }
-  const probe = `${settings16.hlsPath}/.ready-${r.variables["hostname"]}`;
+  const probe = `${settings17.hlsPath}/.ready-${r.variables["hostname"]}`;
   try {
     replaceText(probe, "");
     remove(probe);
     r.return(200, "ok\n");
   } catch (error) {
-    r.error(`not ready: ${settings16.hlsPath} cannot be written: ${error}`);
+    r.error(`not ready: ${settings17.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
 }
@@ -1769,6 +1863,9 @@ var ingest_default = {
   forget,
   remember,
   stretches,
+  playlist,
+  keep,
+  kept,
   record,
   adminEnd,
   adminRecord,

@@ -31,18 +31,28 @@ var SEQUENCE_EPOCH = Date.UTC(2026, 0, 1);
 var KEPT = 3;
 var HEADERS = ["Content-Type", "Last-Modified", "ETag"];
 async function serve(r) {
-  const reply = await r.subrequest(`/asked${r.uri}`);
-  const text = textOf(reply);
-  if (reply.status === 200 && reply.headersOut["X-Last-Known"] === void 0) {
-    await keepSegments(r, text);
+  const asked = await r.subrequest(`/asked${r.uri}`);
+  if (asked.status === 200) {
+    await keepSegments(r, textOf(asked));
+    answer(r, asked);
+    return;
   }
+  const kept = await r.subrequest(`/last${r.uri}`);
+  const last = kept.status === 200 ? kept : await r.subrequest(`/known${r.uri}`);
+  if (last.status === 200) {
+    answer(r, last);
+  } else {
+    r.return(asked.status);
+  }
+}
+function answer(r, reply) {
   HEADERS.forEach((name) => {
     const value = reply.headersOut[name];
     if (value !== void 0) {
       r.headersOut[name] = value;
     }
   });
-  r.return(reply.status, reply.status === 200 ? text : "");
+  r.return(200, textOf(reply));
 }
 async function keepSegments(r, text) {
   const folder = r.uri.slice(0, r.uri.lastIndexOf("/") + 1);

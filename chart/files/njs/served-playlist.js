@@ -48,22 +48,26 @@ function withDiscontinuitySequence(text, known) {
 #EXT-X-DISCONTINUITY-SEQUENCE:${known.base + left}`);
 }
 
-// njs/served-playlist.ts
-function serve(r) {
-  const path = `${r.variables["document_root"]}${r.uri}`;
+// njs/playlist-answer.ts
+var PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+function playlistAnswer(path) {
   const text = readText(path);
   if (text === void 0) {
-    r.return(404);
-    return;
+    return { status: 404, text: "", isMedia: false };
   }
-  const isMaster = text.indexOf("#EXT-X-STREAM-INF:") >= 0;
-  if (!isMaster && text.indexOf("#EXTINF:") < 0) {
-    r.return(503);
-    return;
+  const isMedia = text.indexOf("#EXT-X-STREAM-INF:") < 0;
+  if (isMedia && text.indexOf("#EXTINF:") < 0) {
+    return { status: 503, text: "", isMedia };
   }
-  const known = isMaster ? void 0 : readDiscontinuities(path);
-  r.headersOut["Content-Type"] = "application/vnd.apple.mpegurl";
-  r.return(200, known ? withDiscontinuitySequence(text, known) : text);
+  const known = isMedia ? readDiscontinuities(path) : void 0;
+  return { status: 200, text: known ? withDiscontinuitySequence(text, known) : text, isMedia };
+}
+
+// njs/served-playlist.ts
+function serve(r) {
+  const answer = playlistAnswer(`${r.variables["document_root"]}${r.uri}`);
+  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
+  r.return(answer.status, answer.text);
 }
 var served_playlist_default = { serve };
 export default served_playlist_default;

@@ -15,9 +15,6 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
   "ingest-start.sh" (tpl (.Files.Get "files/ingest-start.sh") .)
   "ingest-drain.sh" (tpl (.Files.Get "files/ingest-drain.sh") .)
 -}}
-{{- if eq .Values.storage.mode "origin" -}}
-{{- $_ := set $data "served-playlist.js" (.Files.Get "files/njs/served-playlist.js") -}}
-{{- end -}}
 {{- if .Values.recording.enabled -}}
 {{- $_ := set $data "ingest-recordings.sh" (tpl (.Files.Get "files/ingest-recordings.sh") .) -}}
 {{- end -}}
