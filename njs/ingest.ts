@@ -256,6 +256,17 @@ function done(r: NginxHTTPRequest): void {
   r.return(204);
 }
 
+/** nginx-rtmp tells that ffmpeg is gone. When its publisher ends it writes a last poster, some time later. */
+function renditionDone(r: NginxHTTPRequest): void {
+  const rendition = formFields(bodyOf(r))["name"] || "";
+  const found = settings.renditions.find((candidate) => rendition.endsWith(candidate.suffix));
+  const name = found ? rendition.slice(0, -found.suffix.length) : "";
+  if (nameRefusal(name) === "" && !readState(name)) {
+    removePoster(name);
+  }
+  r.return(204);
+}
+
 /** nginx-rtmp tells that somebody plays what a publisher sends: ffmpeg, from loopback, whenever it starts. */
 function play(r: NginxHTTPRequest): void {
   const fields = formFields(bodyOf(r));
@@ -399,6 +410,7 @@ export default {
   publish,
   update,
   done,
+  renditionDone,
   play,
   streams,
   metrics,

@@ -1741,6 +1741,15 @@ function done(r) {
   }
   r.return(204);
 }
+function renditionDone(r) {
+  const rendition = formFields(bodyOf(r))["name"] || "";
+  const found = settings17.renditions.find((candidate) => rendition.endsWith(candidate.suffix));
+  const name = found ? rendition.slice(0, -found.suffix.length) : "";
+  if (nameRefusal(name) === "" && !readState(name)) {
+    removePoster(name);
+  }
+  r.return(204);
+}
 function play(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
@@ -1856,6 +1865,7 @@ var ingest_default = {
   publish,
   update,
   done,
+  renditionDone,
   play,
   streams,
   metrics,
