@@ -12,7 +12,7 @@ import { forgetOldPlaylists, keepPlaylist, serveKept, servePlaylist } from "./ke
 import { excessiveRate, keepSamples, type Sample } from "./limits.ts";
 import { forgetLostPlaylists, masterPath, playlistPath, writeMaster } from "./master.ts";
 import { nameRefusal } from "./names.ts";
-import { currentStreams } from "./nginx-rtmp.ts";
+import { currentStreams, pause } from "./nginx-rtmp.ts";
 import {
   confirmHandover,
   forgetReleased,
@@ -36,6 +36,9 @@ import { forgetOldStretches, knownStretches, rememberStretch, stretchFromClock }
 
 /** Discontinuities that a pod may have died with before it told of them: it looks once a second. */
 const UNTOLD = 5;
+
+/** Milliseconds in which ffmpeg has ended, once its renditions have. */
+const LAST_POSTER = 2000;
 
 /** nginx-rtmp asks whether a publisher may have its name: 204 or 403. */
 async function publish(r: NginxHTTPRequest): Promise<void> {
@@ -256,11 +259,12 @@ function done(r: NginxHTTPRequest): void {
   r.return(204);
 }
 
-/** nginx-rtmp tells that ffmpeg is gone. When its publisher ends it writes a last poster, some time later. */
-function renditionDone(r: NginxHTTPRequest): void {
+/** nginx-rtmp tells that ffmpeg ends. The last that it does is to write a poster. */
+async function renditionDone(r: NginxHTTPRequest): Promise<void> {
   const rendition = formFields(bodyOf(r))["name"] || "";
   const found = settings.renditions.find((candidate) => rendition.endsWith(candidate.suffix));
   const name = found ? rendition.slice(0, -found.suffix.length) : "";
+  await pause(LAST_POSTER);
   if (nameRefusal(name) === "" && !readState(name)) {
     removePoster(name);
   }

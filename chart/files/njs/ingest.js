@@ -1554,6 +1554,7 @@ var reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid"
 
 // njs/ingest.ts
 var UNTOLD = 5;
+var LAST_POSTER = 2e3;
 async function publish(r) {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";
@@ -1741,10 +1742,11 @@ function done(r) {
   }
   r.return(204);
 }
-function renditionDone(r) {
+async function renditionDone(r) {
   const rendition = formFields(bodyOf(r))["name"] || "";
   const found = settings17.renditions.find((candidate) => rendition.endsWith(candidate.suffix));
   const name = found ? rendition.slice(0, -found.suffix.length) : "";
+  await pause(LAST_POSTER);
   if (nameRefusal(name) === "" && !readState(name)) {
     removePoster(name);
   }
