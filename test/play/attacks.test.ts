@@ -21,7 +21,14 @@ const open = ["/healthz", "/readyz"];
 /** Pages and answers that are there for whoever has a token. */
 const pages = ["/", "/watch/cam", "/embed/cam", "/api/streams", "/api/streams/cam", "/api/recordings"];
 /** Paths that lead nowhere from outside, and are attacked all the same. */
-const hidden = ["/asked/hls/cam.m3u8", "/kept/hls/cam_src.m3u8", "/vod/.recording", "/internal/admin/0/end"];
+const hidden = [
+  "/asked/hls/cam.m3u8",
+  "/kept/hls/cam_src.m3u8",
+  "/last/hls/cam_src.m3u8",
+  "/known/hls/cam_src.m3u8",
+  "/vod/.recording",
+  "/internal/admin/0/end",
+];
 /** What only the admin may ask for, with a method of its own. At delivery nothing else leads there. */
 const controlled = ["/api/streams/cam", "/api/streams/cam/record"];
 const orders = ["/admin/end?name=cam", "/admin/record?name=cam&order=start"];
