@@ -1,12 +1,14 @@
-/** A release that asks publishers for a key and viewers for a token, obeys an admin, and records what is published. */
+/** A release that asks publishers for a key, a service of the user's about them, and viewers for a token, obeys an admin, and records what is published. */
 import { Encoder } from "../encoder.ts";
+import type { Values } from "../helm.ts";
 import { signUrl } from "../playback-link.ts";
 import { fetchOk } from "../playlists.ts";
-import { publish } from "../publisher.ts";
+import { type PublisherOptions, publish } from "../publisher.ts";
 import { checkStream } from "../stream-check.ts";
 import { ingestSettings } from "../tier.ts";
 import { waitFor } from "../waiting.ts";
-import type { ReleaseValues } from "./release.ts";
+import { publishService, turnedAway } from "./publish-service.ts";
+import type { Release, ReleaseValues } from "./release.ts";
 import { deliveryUrl, masterUrl, patience, problem, publisherOptions, type Stage } from "./stage.ts";
 
 const stream = "gated";
@@ -22,14 +24,18 @@ interface Recording {
 }
 
 /** What protects a release and records all streams. Its VOD volume is in the other values. */
-export const protection = {
-  auth: {
-    publish: { keys: { [stream]: publishKey } },
-    play: { signed: { enabled: true, keys: [playbackKey] } },
-    admin: { enabled: true, token: adminToken },
-  },
-  recording: { enabled: true },
-};
+function protection(release: Release): Values {
+  const { url, objects } = publishService(release.namespace, release.image);
+  return {
+    auth: {
+      publish: { keys: { [stream]: publishKey, [turnedAway]: publishKey }, url },
+      play: { signed: { enabled: true, keys: [playbackKey] } },
+      admin: { enabled: true, token: adminToken },
+    },
+    recording: { enabled: true },
+    extraObjects: objects,
+  };
+}
 
 /**
  * Upgrades a release so that strangers are refused, and plays what a publisher with a key sent, live and from its film.
@@ -37,11 +43,12 @@ export const protection = {
  * @throws HarnessError when a stranger gets in, or a friend does not
  */
 export async function protect(stage: Stage, values: ReleaseValues): Promise<void> {
-  await stage.release.upgrade({ ...values, ...protection });
+  await stage.release.upgrade({ ...values, ...protection(stage.release) });
   const options = await publisherOptions(stage, stream);
-  await using stranger = await publish(options);
-  await waitFor("the refusal of a publisher without a key", patience, () => {
-    if (stranger.running) throw new Error("it publishes");
+  await assertRefused("without a key", options);
+  await assertRefused("whom the user's service turns away", {
+    ...(await publisherOptions(stage, turnedAway)),
+    key: publishKey,
   });
   {
     await using _encoder = await Encoder.start({ ...options, key: publishKey });
@@ -57,6 +64,13 @@ export async function protect(stage: Stage, values: ReleaseValues): Promise<void
     await endStream(stage);
   }
   await assertFilmed(stage);
+}
+
+async function assertRefused(who: string, options: PublisherOptions): Promise<void> {
+  await using publisher = await publish(options);
+  await waitFor(`the refusal of a publisher ${who}`, patience, () => {
+    if (publisher.running) throw new Error("it publishes");
+  });
 }
 
 async function endStream(stage: Stage): Promise<void> {

@@ -67,6 +67,11 @@ export class Release {
     return namespace;
   }
 
+  /** `repository:tag` of the chart's image. */
+  get image(): string {
+    return this.#image;
+  }
+
   /** What was installed last. */
   get manifests(): readonly Manifest[] {
     return this.#manifests;

@@ -5,6 +5,7 @@ import { fetchOk } from "../playlists.ts";
 import { clip } from "../source.ts";
 import { Broadcast } from "./broadcast.ts";
 import { loseIngestPods } from "./ingest-faults.ts";
+import { assertMonitored, monitoring, prepareMonitoring } from "./monitoring.ts";
 import { protect } from "./protection.ts";
 import { smallLadder, smallRequests } from "./release.ts";
 import { deliveryUrl, problem, type Stage } from "./stage.ts";
@@ -30,7 +31,9 @@ export async function playFromSharedStorage(stage: Stage): Promise<void> {
     vod: { enabled: true, hostPath: { path: films } },
     ingest: { ...three, drain: { seconds: drainSeconds } },
     delivery: three,
+    ...monitoring,
   };
+  await phases.run("shared: kinds of the Prometheus operator", () => prepareMonitoring(stage));
   await phases.run("shared: install 3 + 3", async () => {
     await cluster.onNode(["mkdir", "-p", segments, films]);
     await cluster.copyToNode(clip, `${films}/${film}`);
@@ -38,6 +41,7 @@ export async function playFromSharedStorage(stage: Stage): Promise<void> {
     await cluster.onNode(["chmod", "-R", "a+rwX", segments, films]);
     await release.install(values);
   });
+  await phases.run("shared: monitors", () => assertMonitored(stage, three.replicas));
   await phases.run("shared: VOD with ranges", () => assertFilm(`${deliveryUrl(stage)}/vod/${film}`));
   {
     await using broadcast = await phases.run("shared: publish", () => Broadcast.start(stage, "cam"));
