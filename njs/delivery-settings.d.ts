@@ -10,6 +10,8 @@ declare module "delivery-settings.js" {
     readonly ingestPods: number;
     /** Whether DASH is written. */
     readonly dash: boolean;
+    /** Titles that the operator gave to streams, by name. */
+    readonly titles: Readonly<Record<string, string>>;
     /** Whether each stream has a poster. */
     readonly posters: boolean;
     /** Folder of the VOD volume, where recordings are made; else empty. */

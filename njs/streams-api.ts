@@ -74,6 +74,7 @@ function described(stream: PublishedStream, viewers: number): unknown {
   const name = stream.name;
   return {
     name,
+    title: titleOf(name),
     state: stream.state,
     since: new Date(stream.since).toISOString(),
     uptimeSeconds: stream.uptimeSeconds,
@@ -86,6 +87,12 @@ function described(stream: PublishedStream, viewers: number): unknown {
       settings.posters ? { poster: `posters/${name}.jpg` } : {},
     ),
   };
+}
+
+/** A stream may be called `constructor`, which every object knows. */
+function titleOf(name: string): string {
+  const title: unknown = settings.titles[name];
+  return typeof title === "string" ? title : name;
 }
 
 function urlsOf(name: string, rendition: PublishedRendition): Record<string, string> {

@@ -15,14 +15,16 @@ export class StreamCard {
   readonly #renditions = element("p", { class: "chips" });
   readonly #link: HTMLAnchorElement;
   readonly #service: Service;
+  readonly #title: string;
 
   constructor(stream: Stream, service: Service) {
     this.#service = service;
+    this.#title = stream.title;
     this.#link = element(
       "a",
       { href: service.url(stream.urls.watch) },
       element("div", { class: "picture" }, this.#poster.image, this.#badge, this.#uptime),
-      element("h2", {}, stream.name),
+      element("h2", {}, stream.title),
       this.#facts,
       this.#renditions,
     );
@@ -43,6 +45,10 @@ export class StreamCard {
       this.#renditions.replaceChildren(...heights.map((height) => element("span", {}, height)));
     }
     if (stream.urls.poster) this.#poster.refresh(this.#service.url(stream.urls.poster));
+  }
+
+  get title(): string {
+    return this.#title;
   }
 
   /** Says that the stream is over. */

@@ -50,7 +50,9 @@ export function setFacts(list: Element, facts: Readonly<Record<string, string>>)
   });
 }
 
-/** The title that the operator gave the pages. */
-export function siteTitle(): string {
-  return document.querySelector<HTMLMetaElement>("meta[name=application-name]")?.content ?? "";
+/** Calls the page and its heading by what it plays, beside the title that the operator gave the pages. */
+export function setPageTitle(title: string): void {
+  const site = document.querySelector<HTMLMetaElement>("meta[name=application-name]")?.content ?? "";
+  document.title = `${title} · ${site}`;
+  setText(byId("name"), title);
 }

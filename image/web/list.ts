@@ -50,7 +50,7 @@ function begin(streams: readonly Stream[]): string[] {
   const news: string[] = [];
   for (const stream of streams) {
     const card = cards.get(stream.name);
-    if (!card || ended.delete(stream.name)) news.push(`${stream.name} is on air.`);
+    if (!card || ended.delete(stream.name)) news.push(`${stream.title} is on air.`);
     if (card) card.update(stream);
     else add(stream);
   }
@@ -73,7 +73,7 @@ function end(streams: readonly Stream[]): string[] {
     if (since === undefined) {
       ended.set(name, Date.now());
       card.end();
-      news.push(`${name} has ended.`);
+      news.push(`${card.title} has ended.`);
     } else if (Date.now() - since > farewell) {
       ended.delete(name);
       cards.delete(name);

@@ -11,6 +11,8 @@ export interface Rendition {
 
 export interface Stream {
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   /** `starting`: published, no segment yet. `stalled`: still published, and its newest segment is old. */
   readonly state: "starting" | "live" | "stalled";
   readonly uptimeSeconds: number;

@@ -1,5 +1,5 @@
 /** The page of one stream, or of one recording. */
-import { byId, setFacts, setText, siteTitle } from "./dom.ts";
+import { byId, setFacts, setPageTitle, setText } from "./dom.ts";
 import { playNatively } from "./player/file-playback.ts";
 import { Player } from "./player/player.ts";
 import { Viewer } from "./player/viewer.ts";
@@ -14,8 +14,7 @@ const name = nameOfPage();
 const recording = new URLSearchParams(location.search).get("recording");
 const player = new Player(byId("player"), name);
 
-document.title = `${name} · ${siteTitle()}`;
-setText(byId("name"), name);
+setPageTitle(name);
 if (recording) await playRecording(recording);
 else {
   setInterval(showPlayback, period);
@@ -53,6 +52,7 @@ function showStream(stream: Stream | undefined, hasEnded: boolean): void {
   }
   if (hasEnded) setText(byId("summary"), "The stream has ended.");
   if (!stream) return;
+  setPageTitle(stream.title);
   setText(byId("summary"), `${viewers(stream.viewers)} · on air for ${duration(stream.uptimeSeconds)}`);
   setFacts(byId("stream"), {
     Source: source(stream.ingest),

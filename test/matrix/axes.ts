@@ -243,6 +243,7 @@ export const axes = {
           title: `Channel $5 "& <{{ .Friends }}>\\;`,
           frameAncestors: ["'self'", "https://*.example.com:8443"],
         },
+        titles: { news: `Channel $5 "& <{{ .Friends }}>\\;`, constructor: "A name that every object knows" },
       },
       ingest: { posters: { interval: 60, width: 320 } },
     }),

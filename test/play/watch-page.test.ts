@@ -109,6 +109,16 @@ test("a click plays: the picture goes on, in the quality that is chosen, behind 
   await playing(page);
 });
 
+test("a stream is called by the title that the operator gave it, in the list, on its page and in the API", async () => {
+  const called = `Today's "news" & <b>sport</b> \\ $1`;
+  await publishLive("titled");
+  const page = await openPage(browser, urlOf("/"));
+  await cardOf(page, called).getByRole("link").click();
+  await page.getByRole("heading", { name: called }).waitFor();
+  expect(await page.title()).toBe(`${called} · ${title}`);
+  expect(await (await fetch(urlOf("/api/streams/titled"))).json()).toMatchObject({ name: "titled", title: called });
+});
+
 test("DASH plays the rendition that is chosen", async () => {
   await publishLive("dashing");
   const page = await openPage(browser, urlOf("/watch/dashing"));

@@ -7,6 +7,7 @@ export default {{ dict
   "renditions" $renditions
   "ingestPods" (include "hls-cloud.ingest.addresses" . | fromJsonArray | len)
   "dash" .Values.dash.enabled
+  "titles" .Values.delivery.titles
   "posters" .Values.ingest.posters.enabled
   "recordingsRoot" (ternary .Values.runtime.paths.vod "" .Values.recording.enabled)
   "adminTokensFile" (include "hls-cloud.auth.adminTokensFile" .)

@@ -526,6 +526,7 @@ function described(stream2, viewers) {
   const name = stream2.name;
   return {
     name,
+    title: titleOf(name),
     state: stream2.state,
     since: new Date(stream2.since).toISOString(),
     uptimeSeconds: stream2.uptimeSeconds,
@@ -538,6 +539,10 @@ function described(stream2, viewers) {
       settings4.posters ? { poster: `posters/${name}.jpg` } : {}
     )
   };
+}
+function titleOf(name) {
+  const title = settings4.titles[name];
+  return typeof title === "string" ? title : name;
 }
 function urlsOf(name, rendition) {
   const found = settings4.renditions.find((each) => each.name === rendition.name);

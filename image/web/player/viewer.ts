@@ -27,6 +27,8 @@ export class Viewer {
   readonly #player: Player;
   readonly #changed: (stream: Stream | undefined, hasEnded: boolean) => void;
   #stream: Stream | undefined;
+  /** The name, until the service has told the title. */
+  #title: string;
   #format: Format = "hls";
   #plays = false;
   #seen = false;
@@ -45,6 +47,7 @@ export class Viewer {
   ) {
     this.#service = service;
     this.#name = name;
+    this.#title = name;
     this.#player = player;
     this.#changed = changed;
     player.onFormat = (format) => {
@@ -90,6 +93,7 @@ export class Viewer {
     this.#absentSince = undefined;
     this.#seen = true;
     this.#ended = false;
+    this.#title = stream.title;
     this.#player.offerDash(stream.renditions.some(({ urls }) => urls.dash));
     if (stream.urls.poster && !this.#player.video.poster)
       this.#player.video.poster = this.#service.url(stream.urls.poster);
@@ -134,7 +138,7 @@ export class Viewer {
 
   /** What there is to say; undefined while the picture speaks for itself. */
   #message(): Message | undefined {
-    const name = this.#name;
+    const name = this.#title;
     if (this.#ended) return { title: `${name} has ended`, text: "If it begins again, it plays here by itself." };
     if (!this.#player.starved) return undefined;
     if (this.#unanswered > 1) return { title: "The server does not answer", text: "Trying again.", busy: true };
