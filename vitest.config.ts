@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const seconds = 1000;
 
+/** How many times the time that real video takes on an idle machine; scripts/lib/waiting.ts obeys it too. */
+const patience = 3;
+
 export default defineConfig({
   test: {
     // A project that has no tests yet is no reason to fail the others.
@@ -72,8 +75,9 @@ export default defineConfig({
           // Most of a file's time is waiting for video in real time; the ladders are small.
           maxWorkers: 3,
           sequence: { groupOrder: 3 },
-          testTimeout: 120 * seconds,
-          hookTimeout: 120 * seconds,
+          testTimeout: 120 * patience * seconds,
+          hookTimeout: 120 * patience * seconds,
+          env: { HLS_CLOUD_PATIENCE: String(patience) },
           // In CI alone, which shares two cores with whatever else the machine does. The report names what needed it.
           retry: process.env["CI"] ? 2 : 0,
         },

@@ -6,7 +6,7 @@ import { type LocalService, startLocalService } from "../../scripts/lib/local-se
 import { signUrl } from "../../scripts/lib/playback-link.ts";
 import { publish } from "../../scripts/lib/publisher.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { patienceFactor, waitFor } from "../../scripts/lib/waiting.ts";
 import { attackAll, protectedText } from "./attack/attack-all.ts";
 import type { Loot } from "./attack/attacks.ts";
 import { type RawAnswer, sendRaw } from "./attack/raw-request.ts";
@@ -109,7 +109,9 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
     }
   });
 
-  test("is refused on every route, in every way, with every method", { timeout: 300_000 }, async () => {
+  test("is refused on every route, in every way, with every method", {
+    timeout: 300_000 * patienceFactor,
+  }, async () => {
     const protectedPaths = routes.flatMap(({ location, paths }) =>
       paths.filter((path) => !open.includes(path)).map((path) => ({ location, path })),
     );
@@ -120,7 +122,9 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
     expect(outcomes.filter(({ refused }) => !refused).slice(0, 20)).toEqual([]);
   });
 
-  test("is refused by an ingest pod that is asked in delivery's place", { timeout: 120_000 }, async () => {
+  test("is refused by an ingest pod that is asked in delivery's place", {
+    timeout: 120_000 * patienceFactor,
+  }, async () => {
     const targets = orders.map((path) => ({ location: path.replace(/\?.*/, ""), path }));
     const outcomes = await attackAll(service.ingests[0].httpUrl, targets, loot);
     await writeReport(`ingest-control-${mode}`, outcomes);

@@ -9,6 +9,7 @@ import { type LocalService, startLocalService } from "../../scripts/lib/local-se
 import { publish } from "../../scripts/lib/publisher.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { systemTool } from "../../scripts/lib/tools.ts";
+import { patienceFactor } from "../../scripts/lib/waiting.ts";
 import { attackAll, protectedText } from "./attack/attack-all.ts";
 import { type Outcome, writeReport } from "./attack/report.ts";
 import { hiddenRoutes } from "./attack/routes.ts";
@@ -56,7 +57,7 @@ async function expectUnharmed(): Promise<void> {
 }
 
 test("over HTTP nobody reaches what is nginx's own, the callbacks or a file outside, and the stream goes on", {
-  timeout: 180_000,
+  timeout: 180_000 * patienceFactor,
 }, async () => {
   const configuration = await readFile(join(service.configFolder, "ingest.conf"), "utf8");
   const url = service.ingests[0].httpUrl;

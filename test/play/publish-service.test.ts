@@ -8,6 +8,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
+import { patienceFactor } from "../../scripts/lib/waiting.ts";
 import { publishDuringTest, waitForEnd, waitForLine, waitForSegments } from "./streams.ts";
 
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=6000k", "hls.fragment=1"];
@@ -132,7 +133,7 @@ test("a service that is down, and a name that is gone, refuse; where the name le
         await waitForEnd(await publishDuringTest(service, { stream: "moved", source, key: everyone }));
         return service.ingests[0].process.output();
       },
-      { timeout: 30_000 },
+      { timeout: 30_000 * patienceFactor },
     )
     .toMatch(/of stream "moved": the service at auth.publish.url answered 502/);
   await startKeyService("127.0.0.3", port);

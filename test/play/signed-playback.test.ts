@@ -8,7 +8,7 @@ import { type PlaybackLink, signUrl } from "../../scripts/lib/playback-link.ts";
 import { probe } from "../../scripts/lib/probe.ts";
 import { publish } from "../../scripts/lib/publisher.ts";
 import { clip, clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { patienceFactor, waitFor } from "../../scripts/lib/waiting.ts";
 import { smallLadder } from "./streams.ts";
 
 const current = "current-key-current-key-current-key";
@@ -158,7 +158,7 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     expect(await statusOf(expired)).toBe(403);
     const ending = url(path, "cam", { expires: seconds() - leeway + 1 });
     expect(await statusOf(ending)).toBe(200);
-    await expect.poll(() => statusOf(ending), { timeout: 10_000 }).toBe(403);
+    await expect.poll(() => statusOf(ending), { timeout: 10_000 * patienceFactor }).toBe(403);
   });
 
   test.each(["", "0.", "x.y", `9999999999.${"A".repeat(43)}`, `9999999999.${"A".repeat(42)}`, "9999999999"])(
@@ -199,7 +199,7 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     expect(one).not.toBe(other);
     expect([await statusOf(one), await statusOf(other)]).toEqual([200, 200]);
     await expect
-      .poll(() => service.delivery.output(), { timeout: 10_000 })
+      .poll(() => service.delivery.output(), { timeout: 10_000 * patienceFactor })
       .toMatch(new RegExp(`"path":"${path}","status":200,.*"cache":"HIT"`));
   });
 
@@ -221,7 +221,7 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     expect(await statusOf(url("/vod/series/one.mp4", "cam"))).toBe(403);
     expect(await statusOf(`${service.deliveryUrl}/s/9999999999.${"B".repeat(43)}`)).toBe(403);
     await expect
-      .poll(() => service.delivery.output(), { timeout: 10_000 })
+      .poll(() => service.delivery.output(), { timeout: 10_000 * patienceFactor })
       .toMatch(/"path":"\/vod\/series\/missing.mp4","status":404/);
     const output = await service.delivery.output();
     const origin = await service.ingests[0].process.output();

@@ -7,6 +7,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 import type { Browser } from "../../scripts/lib/player/browser.ts";
 import { projectRoot } from "../../scripts/lib/project.ts";
+import { patienceFactor } from "../../scripts/lib/waiting.ts";
 
 /** Where the pictures of the pages go, which a CI keeps. */
 export const artifacts = join(projectRoot, ".cache/watch-page");
@@ -14,7 +15,7 @@ export const artifacts = join(projectRoot, ".cache/watch-page");
 const axe = await readFile(join(projectRoot, "node_modules/axe-core/axe.min.js"), "utf8");
 
 /** Milliseconds for a page to show what is waited for. */
-export const patience = 40_000;
+export const patience = 40_000 * patienceFactor;
 
 /** A page of a viewer of his own, until the test ends. It must not complain of anything. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
