@@ -8,7 +8,6 @@ import { type Configuration, readConfiguration } from "./lib/ct/configuration.ts
 import { type Tried, tryChart } from "./lib/ct/install.ts";
 import { type Finding, lintChart } from "./lib/ct/lint.ts";
 import { lastReleased } from "./lib/ct/released-chart.ts";
-import type { Trial } from "./lib/ct/trial-release.ts";
 import { ensureDocker } from "./lib/docker-daemon.ts";
 import { HarnessError } from "./lib/errors.ts";
 import { ensureImage } from "./lib/image.ts";
@@ -29,8 +28,7 @@ const command = new Command("npm run ct --")
   .option("--json", "end with one JSON object on stdout: {ok, charts: [{name, version, lint, installed}], phases}");
 
 interface Result {
-  readonly name: string;
-  readonly version: string;
+  readonly chart: Chart;
   readonly lint: readonly Finding[];
   installed?: readonly Tried[];
 }
@@ -48,8 +46,9 @@ const say = (message: string): void => {
 
 const problem = await main();
 if (problem) process.stderr.write(`${problem}\n`);
-const result = { ok: problem === undefined, charts: results, phases: phases.done, ...(problem ? { problem } : {}) };
-process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(results, null, 2)}\n`);
+const charts = results.map(({ chart: { name, version }, lint, installed }) => ({ name, version, lint, installed }));
+if (json) process.stdout.write(`${JSON.stringify({ ok: !problem, charts, phases: phases.done, problem })}\n`);
+else process.stdout.write(`${JSON.stringify(charts, null, 2)}\n`);
 process.exitCode = problem ? 1 : 0;
 
 /** @returns what went wrong, in words */
@@ -71,14 +70,13 @@ async function run(interrupted: Promise<never>): Promise<void> {
   const configuration = await readConfiguration(join(projectRoot, "ct.yaml"));
   const charts = await findCharts(configuration.chartDirs);
   await phases.run("lint", () => lintAll(charts, configuration));
-  if (!lintOnly) await installAll(charts, configuration, interrupted);
+  if (!lintOnly) await installAll(configuration, interrupted);
 }
 
 /** @throws HarnessError with all that the linters found */
 async function lintAll(charts: readonly Chart[], configuration: Configuration): Promise<void> {
   for (const chart of charts) {
-    const lint = await lintChart(chart, configuration, await lastReleased(chart.name));
-    results.push({ name: chart.name, version: chart.version, lint });
+    results.push({ chart, lint: await lintChart(chart, configuration, await lastReleased(chart.name)) });
   }
   const found = results.flatMap(({ lint }) => lint.filter((finding) => finding.problem !== undefined));
   if (found.length === 0) return;
@@ -86,11 +84,7 @@ async function lintAll(charts: readonly Chart[], configuration: Configuration): 
   throw new HarnessError({ what, where: "lint", hint: "Correct what is named, then run it again." });
 }
 
-async function installAll(
-  charts: readonly Chart[],
-  configuration: Configuration,
-  interrupted: Promise<never>,
-): Promise<void> {
+async function installAll(configuration: Configuration, interrupted: Promise<never>): Promise<void> {
   // Where these are missing they are fetched and built, which is nobody's figure.
   await phases.run("tools", async () => {
     for (const tool of ["helm", "kubectl", "kind"] as const) await fetchedTool(tool);
@@ -100,17 +94,12 @@ async function installAll(
   const name = "hls-cloud-ct";
   await using cluster = await phases.run("cluster", () => KindCluster.start({ name, nodePorts: [], keep }, say));
   await phases.run("image to the node", () => cluster.loadImage(image.name));
-  await Promise.race([tryAll(charts, { cluster, configuration, image: image.name }), interrupted]);
-}
-
-async function tryAll(charts: readonly Chart[], trial: Trial): Promise<void> {
   const leftEvidence = (folder: string): void => {
     process.stderr.write(`\nWhat the cluster said is in ${folder}\n`);
   };
-  for (const [index, chart] of charts.entries()) {
-    const released = await lastReleased(chart.name);
-    const course = { phases, leftEvidence, ...(released ? { released } : {}) };
-    const installed = await tryChart(chart, trial, course);
-    Object.assign(results[index] ?? {}, { installed });
+  for (const result of results) {
+    const released = await lastReleased(result.chart.name);
+    const course = { cluster, configuration, image: image.name, phases, released, interrupted, leftEvidence };
+    result.installed = await tryChart(result.chart, course);
   }
 }

@@ -88,7 +88,7 @@ describe("ct lint", () => {
     ],
     ["Chart.yaml's style", "yamllint", ["Chart.yaml", "keywords: [hls, ", "keywords: [ hls,"], /Chart\.yaml:\d+:\d+: /],
     ["style of the defaults", "yamllint", ["values.yaml", "\nladder:\n", "\nladder: \n"], /values\.yaml:\d+:\d+: /],
-    ["a boolean of old", "yamllint", ["ci/volumes-values.yaml", "enabled: false", "enabled: no"], /truthy/],
+    ["a boolean of old", "yamllint", ["ci/vod-values.yaml", "enabled: false", "enabled: no"], /truthy/],
     ["a key twice", "yamllint", ["ci/default-values.yaml", "ingest:", "ingest: {}\ningest:"], /duplication of key/],
     [
       "values that are refused",

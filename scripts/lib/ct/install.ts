@@ -17,71 +17,77 @@ export interface Tried {
   readonly notUpgraded?: string;
 }
 
-export interface Course {
+export interface Course extends Trial {
   readonly phases: Phases;
   /** The chart's last released version, undefined for a new chart. */
-  readonly released?: ReleasedChart;
+  readonly released: ReleasedChart | undefined;
+  /** Rejects when the run is to end. */
+  readonly interrupted: Promise<never>;
   /** Told the folder of what the cluster said, when something fails. */
   readonly leftEvidence: (folder: string) => void;
 }
 
 /**
- * Installs a chart, tests it, upgrades it to itself and tests it again; and upgrades its last released version to it. All of
- * that with each of its values files.
+ * Installs a chart, tests it, upgrades it to itself and tests it again; and does so with its last released version, which is
+ * upgraded to the chart. All of that with each of its values files.
  *
- * ct itself leaves the upgrade of the released version out where SemVer lets a new version break things, and it takes the
- * values files of that version, which the archive does not have. Here it is always tried, with the values files of today,
- * as far as the released version takes them.
+ * ct itself leaves the upgrade of the released version out where SemVer lets a new version break things, and takes that
+ * version's own values files, which the archive does not have. Here it is always done, with the values files of today, as far
+ * as the released version takes them.
  * @throws HelmError or ToolError at the first thing that fails
  */
-export async function tryChart(chart: Chart, trial: Trial, course: Course): Promise<Tried[]> {
+export async function tryChart(chart: Chart, course: Course): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (const file of chart.valuesFiles) {
-    const upgrade = trial.configuration.upgrade ? await upgradeReleased(chart, file, trial, course) : {};
-    await tryOnce(chart, chart.folder, file, { trial, course, title: "install" });
+    const upgrade = course.configuration.upgrade ? await upgradeReleased(chart, file, course) : {};
+    await tryOnce("install", chart.folder, { chart, file, course });
     tried.push({ values: basename(file), ...upgrade });
   }
   return tried;
 }
 
-async function upgradeReleased(
-  chart: Chart,
-  file: string,
-  trial: Trial,
-  course: Course,
-): Promise<Omit<Tried, "values">> {
+async function upgradeReleased(chart: Chart, file: string, course: Course): Promise<Omit<Tried, "values">> {
   const { released } = course;
   if (!released) return { notUpgraded: "nothing is released" };
+  const { archive, version } = released;
   try {
-    await template(released.archive, { values: [file] });
+    await template(archive, { values: [file] });
   } catch (error) {
     if (!(error instanceof HelmSchemaError || error instanceof HelmRefusal)) throw error;
-    return { notUpgraded: `${released.version} does not take these values: ${error.what}` };
+    return { notUpgraded: `${version} does not take these values: ${error.what}` };
   }
-  await tryOnce(chart, released.archive, file, { trial, course, title: `upgrade from ${released.version}` });
-  return { upgradedFrom: released.version };
+  await tryOnce(`upgrade from ${version}`, archive, { chart, file, course });
+  return { upgradedFrom: version };
 }
 
 interface Attempt {
-  readonly trial: Trial;
+  readonly chart: Chart;
+  readonly file: string;
   readonly course: Course;
-  readonly title: string;
 }
 
-/** Installs `first`, which is the chart itself or an older one, and upgrades to the chart; tests both. */
-async function tryOnce(chart: Chart, first: string, file: string, { trial, course, title }: Attempt): Promise<void> {
+/** Installs `first`, which is the chart itself or an older one, and upgrades it to the chart; tests both. */
+async function tryOnce(title: string, first: string, { chart, file, course }: Attempt): Promise<void> {
   await course.phases.run(`${basename(file)}: ${title}`, async () => {
-    await using release = await TrialRelease.create(chart.folder, trial);
+    const release = await TrialRelease.create(chart.folder, course);
     try {
-      await release.install(first, file);
-      await release.test();
-      if (!trial.configuration.upgrade) return;
-      await release.upgrade(chart.folder);
-      await release.test();
+      await Promise.race([course.interrupted, live(release, first, { chart, file, course })]);
     } catch (error) {
+      // It stays for as long as the cluster does, for whoever wants to look at it.
       const manifests = await template(chart.folder, { values: [file] });
-      course.leftEvidence(await leaveEvidence(trial.cluster, release.name, manifests));
+      course.leftEvidence(await leaveEvidence(course.cluster, release.name, manifests));
       throw error;
     }
   });
+}
+
+/** The whole life of a release. */
+async function live(release: TrialRelease, first: string, { chart, file, course }: Attempt): Promise<void> {
+  await release.install(first, file);
+  await release.test();
+  if (course.configuration.upgrade) {
+    await release.upgrade(chart.folder);
+    await release.test();
+  }
+  await release.remove();
 }

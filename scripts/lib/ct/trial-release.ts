@@ -13,7 +13,7 @@ export interface Trial {
 }
 
 /** A release under a random name in a namespace of its own, which takes only pods of the `restricted` standard. */
-export class TrialRelease implements AsyncDisposable {
+export class TrialRelease {
   /** Of the release and of the namespace. */
   readonly name: string;
   readonly #trial: Trial;
@@ -63,13 +63,13 @@ export class TrialRelease implements AsyncDisposable {
     await this.#helm(["test", this.name]);
   }
 
-  /** Uninstalls the release and deletes its namespace. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      await this.#helm(["uninstall", this.name, "--ignore-not-found", "--wait"]);
-    } finally {
-      await kubectl(this.#trial.cluster, ["delete", "namespace", this.name, "--timeout", "120s"]);
-    }
+  /**
+   * Uninstalls the release and deletes its namespace.
+   * @throws HelmError or ToolError
+   */
+  async remove(): Promise<void> {
+    await this.#helm(["uninstall", this.name, "--wait"]);
+    await kubectl(this.#trial.cluster, ["delete", "namespace", this.name, "--timeout", "120s"]);
   }
 
   /** As strings: a tag may look like a number. */
