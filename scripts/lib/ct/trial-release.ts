@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { helm } from "../helm.ts";
-import { type ClusterAccess, kubectl } from "../kubectl.ts";
+import type { KindCluster } from "../kind.ts";
+import { kubectl } from "../kubectl.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** How a release is made, beside its values. */
 export interface Trial {
-  readonly cluster: ClusterAccess;
+  readonly cluster: KindCluster;
   readonly configuration: Configuration;
   /** `repository:tag`, which the node has. */
   readonly image: string;
