@@ -43,6 +43,7 @@ export async function runPythonTool(name: keyof typeof modules, args: readonly s
   const hint = "Check that python3 works.";
   throw new ToolError({ what: `${name} did not run.`, where: "python3", hint, command: escapedCommand, cause });
 }
+
 /** Some of what they need is compiled for one version of Python. */
 async function install(): Promise<string> {
   await ensurePip();
