@@ -12,6 +12,7 @@ import { nodePorts, Release } from "./lib/e2e/release.ts";
 import { runScenario } from "./lib/e2e/scenario.ts";
 import { HarnessError } from "./lib/errors.ts";
 import { ensureImage } from "./lib/image.ts";
+import { interruption } from "./lib/interruption.ts";
 import { KindCluster } from "./lib/kind.ts";
 import { Phases } from "./lib/phases.ts";
 import { Browser } from "./lib/player/browser.ts";
@@ -86,17 +87,4 @@ async function run(folder: string, interrupted: Promise<never>): Promise<void> {
     process.stderr.write(`\nWhat the cluster said is in ${evidence}\n`);
     throw error;
   }
-}
-
-/** Rejects at Ctrl-C, so that the cluster is deleted whatever runs. */
-function interruption(ended: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => {});
-  const interrupt = (): void => {
-    const what = "The run was interrupted.";
-    reject(new HarnessError({ what, where: "Ctrl-C", hint: "Start it again." }));
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
-  ended.addEventListener("abort", () => process.off("SIGINT", interrupt).off("SIGTERM", interrupt));
-  return promise;
 }

@@ -41,6 +41,8 @@ export interface LintOptions extends ValuesOptions {
   /** Warnings fail as well. */
   readonly strict?: boolean;
   readonly kubeVersion?: string;
+  /** Further arguments. */
+  readonly args?: readonly string[];
 }
 
 const defaults = { release: "hls", namespace: "default" };
@@ -94,6 +96,7 @@ export async function lint(chart: string, options: LintOptions = {}): Promise<st
   const args = ["lint", chart, ...valuesArgs(options)];
   if (options.strict) args.push("--strict");
   if (options.kubeVersion) args.push("--kube-version", options.kubeVersion);
+  args.push(...(options.args ?? []));
   const { failed, stdout, stderr, command, error } = await run(args, options.inline);
   const findings = stdout.split("\n").filter((line) => line.startsWith("["));
   if (!failed) return findings;

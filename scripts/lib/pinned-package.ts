@@ -4,9 +4,8 @@ import { mkdtemp, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
-import { ensureSystem } from "../bootstrap/system.mjs";
 import { ToolError } from "./errors.ts";
-import { projectRoot } from "./project.ts";
+import { ensurePip } from "./pip.ts";
 
 /** One file of a package registry: an npm package's tarball or a Python wheel. */
 export interface PinnedPackage {
@@ -36,9 +35,7 @@ export function fetchNpmPackage(wanted: PinnedPackage, folder: string): Promise<
  * @throws ToolError when the package cannot be fetched or is not the pinned one
  */
 export async function fetchWheel(wanted: PinnedPackage, folder: string): Promise<string> {
-  const pip = await execa("python3", ["-m", "pip", "--version"], { reject: false });
-  // Few machines have it, and a wheel is rarely needed: it is not among the packages that every run checks.
-  if (pip.failed) await ensureSystem(projectRoot, [{ name: "python3-pip", program: "pip3" }]);
+  await ensurePip();
   const rest = ["--no-deps", "--only-binary=:all:", "--quiet", "--disable-pip-version-check", wanted.spec];
   const command = (into: string) => ["python3", "-m", "pip", "download", "--dest", into, ...rest];
   return fetchPinned(wanted, folder, command, "Python package");

@@ -21,17 +21,17 @@ const listMemory =
  * Leaves what a person needs to understand a failure: objects, events and the logs of pods, of their former lives too,
  * files of the ingest pods, and how the node leads addresses to pods.
  * @param manifests the manifests as they were rendered
- * @param logs a folder of logs on this machine, which is copied
+ * @param logs a folder of logs on this machine, which is copied, where there is one
  * @returns the folder, which stays
  */
 export async function leaveEvidence(
   cluster: KindCluster,
   namespace: string,
   manifests: readonly object[],
-  logs: string,
+  logs?: string,
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "hls-cloud-e2e-failure-"));
-  await cp(logs, join(folder, "machine"), { recursive: true });
+  if (logs !== undefined) await cp(logs, join(folder, "machine"), { recursive: true });
   await writeFile(join(folder, "rendered.json"), `${JSON.stringify(manifests, null, 2)}\n`);
   const program = await fetchedTool("kubectl");
   const save = async (file: string, args: readonly string[]): Promise<string> => {

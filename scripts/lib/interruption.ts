@@ -1,0 +1,17 @@
+import { HarnessError } from "./errors.ts";
+
+/**
+ * Rejects at Ctrl-C, so that what a run made is removed whatever it does at that moment.
+ * @param ended aborted when the run is over
+ */
+export function interruption(ended: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {});
+  const interrupt = (): void => {
+    const what = "The run was interrupted.";
+    reject(new HarnessError({ what, where: "Ctrl-C", hint: "Start it again." }));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+  ended.addEventListener("abort", () => process.off("SIGINT", interrupt).off("SIGTERM", interrupt));
+  return promise;
+}
