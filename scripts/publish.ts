@@ -55,8 +55,8 @@ async function main(given: string | undefined, options: ReturnType<typeof comman
   if (options.json)
     return void process.stdout.write(`${JSON.stringify({ archive: file, ...packed, targets: published })}\n`);
   for (const { to, changed, digest } of published) {
-    const said = changed ? `published${digest ? ` (${digest})` : ""}` : "was there already";
-    process.stdout.write(`${packed.name} ${packed.version} ${said}: ${to}\n`);
+    const said = changed ? "published" : "was there already";
+    process.stdout.write(`${packed.name} ${packed.version} ${said}: ${to}${digest ? `@${digest}` : ""}\n`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** A folder on loopback by HTTP, as a web server for static files has it. */
+import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -25,16 +26,13 @@ export class FileServer implements AsyncDisposable {
       if (name === undefined) return void response.writeHead(404).end();
       response.writeHead(200).end(await readFile(join(folder, name)));
     });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(0, "127.0.0.1", resolve);
-    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
     return new FileServer(server);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
-    await closed;
+    await this.#server[Symbol.asyncDispose]();
   }
 }

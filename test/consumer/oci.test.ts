@@ -71,7 +71,7 @@ test("a published version stays as it is; only its provenance may come later", a
   await copyFile(newer, join(bare, name));
   await at.publish(join(bare, name));
   const again = JSON.parse((await at.publish(join(bare, name))).stdout);
-  expect(again.targets).toEqual([{ to: at.charts, changed: false }]);
+  expect(again.targets).toEqual([{ to: at.charts, changed: false, digest: expect.stringMatching(/^sha256:/) }]);
   const pull = (args: readonly string[]) => at.user.helm(["pull", ...at.reference, "--destination", pulled, ...args]);
   await expect(pull(verified)).rejects.toThrow(/provenance/);
 

@@ -67,6 +67,16 @@ export class Release {
     return namespace;
   }
 
+  /** Path of the packaged chart. */
+  get chart(): string {
+    return this.#chart;
+  }
+
+  /** `repository:tag`, which the node has. */
+  get image(): string {
+    return this.#image;
+  }
+
   /** What was installed last. */
   get manifests(): readonly Manifest[] {
     return this.#manifests;

@@ -78,22 +78,20 @@ export class OciRepository implements PublishTarget, AsyncDisposable {
     const folder = await mkdtemp(join(this.#folder, "pull-"));
     const reference = `${this.address}/${packed.name}`;
     const args = ["pull", reference, "--version", packed.version, "--prov", "--destination", folder];
-    try {
-      await this.#helm(args);
-    } catch (error) {
-      if (error instanceof HelmError && /: not found$/m.test(error.output)) return "nothing";
+    const said = await this.#helm(args).catch((error: unknown) => {
+      if (error instanceof HelmError && /: not found$/m.test(error.output)) return undefined;
       throw error;
-    }
+    });
+    if (said === undefined) return { has: "nothing" };
     const pulled = join(folder, basename(packed.file));
     if ((await digestOf(pulled)) !== packed.digest) throw otherBytes(packed, `${reference}:${packed.version}`);
-    return packed.provenance && !existsSync(provenanceOf(pulled)) ? "unsigned" : "all";
+    const unsigned = packed.provenance && !existsSync(provenanceOf(pulled));
+    return { has: unsigned ? "unsigned" : "all", ...manifestDigest(said) };
   }
 
-  async put(packed: PackageFile): Promise<{ readonly digest?: string }> {
+  async put(packed: PackageFile): Promise<Presence> {
     // helm takes the provenance along, from beside the archive.
-    const said = await this.#helm(["push", packed.file, this.address]);
-    const digest = /^Digest: (\S+)$/m.exec(said)?.[1];
-    return digest ? { digest } : {};
+    return { has: "all", ...manifestDigest(await this.#helm(["push", packed.file, this.address])) };
   }
 
   /** Removes the login, which was for this object alone. */
@@ -104,6 +102,12 @@ export class OciRepository implements PublishTarget, AsyncDisposable {
   #helm(args: readonly string[]): Promise<string> {
     return helm([...args, ...this.#flags], this.address, undefined, this.#settings);
   }
+}
+
+/** From what helm says of a push or a pull. */
+function manifestDigest(said: string): { readonly digest?: string } {
+  const digest = /^Digest: (\S+)$/m.exec(said)?.[1];
+  return digest ? { digest } : {};
 }
 
 function hostOf(address: string): string {

@@ -32,29 +32,32 @@ export class StaticRepository implements PublishTarget {
     const entry = index?.entries[packed.name]?.find(({ version }) => version === packed.version);
     if (entry && entry.digest !== packed.digest) throw otherBytes(packed, join(this.address, indexName));
     const file = this.#path(packed.file);
-    if (!existsSync(file)) return "nothing";
+    if (!existsSync(file)) return { has: "nothing" };
     if ((await digestOf(file)) !== packed.digest) throw otherBytes(packed, file);
-    if (!entry) return "nothing";
-    return packed.provenance && !existsSync(this.#path(packed.provenance)) ? "unsigned" : "all";
+    if (!entry) return { has: "nothing" };
+    const unsigned = packed.provenance && !existsSync(this.#path(packed.provenance));
+    return { has: unsigned ? "unsigned" : "all" };
   }
 
-  async put(packed: PackageFile, presence: Exclude<Presence, "all">): Promise<Record<string, never>> {
+  async put(packed: PackageFile, has: "unsigned" | "nothing"): Promise<Presence> {
     await mkdir(this.address, { recursive: true });
+    if (packed.provenance) await this.#place(packed.provenance);
+    if (has === "nothing") await this.#add(packed);
+    return { has: "all" };
+  }
+
+  async #add(packed: PackageFile): Promise<void> {
     const work = await mkdtemp(join(tmpdir(), "hls-cloud-index-"));
     try {
-      if (presence === "nothing") await copyFile(packed.file, join(work, basename(packed.file)));
-      // helm adds to the index what this folder has, and leaves all else in it alone.
+      await copyFile(packed.file, join(work, basename(packed.file)));
       const old = this.#path(indexName);
+      // helm adds to the index what the new folder has, and leaves all else in it alone.
       const merge = existsSync(old) ? ["--merge", old] : [];
-      if (presence === "nothing") await helm(["repo", "index", work, ...merge], this.address);
-      if (packed.provenance) await this.#place(packed.provenance);
-      if (presence === "nothing") {
-        await this.#place(packed.file);
-        await this.#place(join(projectRoot, metadataName));
-        // Last: whoever reads it finds what it lists.
-        await this.#place(join(work, indexName));
-      }
-      return {};
+      await helm(["repo", "index", work, ...merge], this.address);
+      await this.#place(packed.file);
+      await this.#place(join(projectRoot, metadataName));
+      // Last: whoever reads it finds what it lists.
+      await this.#place(join(work, indexName));
     } finally {
       await rm(work, { recursive: true, force: true });
     }

@@ -1,8 +1,13 @@
 import { InputError } from "../errors.ts";
 import type { PackageFile } from "./package-file.ts";
 
-/** How much of a package a target has: all, the archive without its provenance, or nothing. */
-export type Presence = "all" | "unsigned" | "nothing";
+/** What a target has of a package. */
+export interface Presence {
+  /** All of it, the archive without its provenance, or nothing. */
+  readonly has: "all" | "unsigned" | "nothing";
+  /** The manifest's digest in a registry, `sha256:...`. */
+  readonly digest?: string;
+}
 
 /** A place where a package is published. */
 export interface PublishTarget {
@@ -15,9 +20,10 @@ export interface PublishTarget {
   look(packed: PackageFile): Promise<Presence>;
   /**
    * Publishes what is missing.
-   * @returns the manifest's digest in a registry, `sha256:...`
+   * @param has what it has
+   * @returns what it has then
    */
-  put(packed: PackageFile, presence: Exclude<Presence, "all">): Promise<{ readonly digest?: string }>;
+  put(packed: PackageFile, has: "unsigned" | "nothing"): Promise<Presence>;
 }
 
 /** What became of a package at a target. */
@@ -25,7 +31,7 @@ export interface Published {
   readonly to: string;
   /** False where it was there already. */
   readonly changed: boolean;
-  /** The manifest's digest in a registry, `sha256:...`, where it was pushed. */
+  /** The manifest's digest in a registry, `sha256:...`. */
   readonly digest?: string;
 }
 
@@ -37,9 +43,10 @@ export async function publish(packed: PackageFile, targets: readonly PublishTarg
   const seen: (readonly [PublishTarget, Presence])[] = [];
   for (const target of targets) seen.push([target, await target.look(packed)]);
   const published: Published[] = [];
-  for (const [target, presence] of seen) {
-    const changed = presence !== "all";
-    published.push({ to: target.address, changed, ...(changed ? await target.put(packed, presence) : {}) });
+  for (const [target, before] of seen) {
+    const changed = before.has !== "all";
+    const { digest } = before.has === "all" ? before : await target.put(packed, before.has);
+    published.push({ to: target.address, changed, ...(digest ? { digest } : {}) });
   }
   return published;
 }
