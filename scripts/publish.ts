@@ -29,7 +29,7 @@ const command = new Command("npm run publish --")
     (target: string, others: readonly string[] = []) => [...others, target],
   )
   .option("--plain-http", "speak HTTP to a registry on this machine")
-  .option("--json", "print {archive, name, version, digest, targets: [{to, changed, digest}]} on stdout");
+  .option("--json", "print {name, version, digest, signed, targets: [{to, changed, digest}]} on stdout");
 
 command.parse();
 try {
@@ -50,13 +50,14 @@ async function main(given: string | undefined, options: ReturnType<typeof comman
     if (!isOciAddress(address)) targets.push(new StaticRepository(address));
     else targets.push(cleanup.use(await OciRepository.open(address, { ...options, credentials })));
   }
-  const { file, ...packed } = await readPackage(given ?? (await packageChart(chartFolder, folder)));
-  const published = await publish({ file, ...packed }, targets);
-  if (options.json)
-    return void process.stdout.write(`${JSON.stringify({ archive: file, ...packed, targets: published })}\n`);
+  const packed = await readPackage(given ?? (await packageChart(chartFolder, folder)));
+  const { name, version, digest: sha256, provenance } = packed;
+  const published = await publish(packed, targets);
+  const result = { name, version, digest: sha256, signed: provenance !== undefined, targets: published };
+  if (options.json) return void process.stdout.write(`${JSON.stringify(result)}\n`);
   for (const { to, changed, digest } of published) {
     const said = changed ? "published" : "was there already";
-    process.stdout.write(`${packed.name} ${packed.version} ${said}: ${to}${digest ? `@${digest}` : ""}\n`);
+    process.stdout.write(`${name} ${version} ${said}: ${to}${digest ? `@${digest}` : ""}\n`);
   }
 }
 

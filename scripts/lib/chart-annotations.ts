@@ -1,7 +1,9 @@
-/** What Artifact Hub is told of a package and nobody writes by hand, since it follows from something else. */
+/**
+ * What Artifact Hub is told of a package and nobody writes by hand, since it follows from something else. Each is an
+ * annotation of Chart.yaml as https://artifacthub.io/docs/topics/annotations/helm/ defines it: YAML in a string.
+ */
 import { dump } from "js-yaml";
-import { templateText } from "./helm.ts";
-import { parseManifests } from "./manifests.ts";
+import { template } from "./helm.ts";
 
 /** A key that signs packages. */
 export interface SignKey {
@@ -12,16 +14,18 @@ export interface SignKey {
 }
 
 /**
- * Annotations of Chart.yaml as Artifact Hub defines them
- * (https://artifacthub.io/docs/topics/annotations/helm/): YAML in strings.
+ * The images that a release has.
  * @param chart the chart's folder
- * @param signKey the key that signs the package, if one does
  * @throws HelmError when the chart does not render
  */
-export async function derivedAnnotations(chart: string, signKey?: SignKey): Promise<Record<string, string>> {
-  const images = (await renderedImages(chart)).map((image) => ({ name: imageName(image), image }));
-  const annotations = { "artifacthub.io/images": dump(images) };
-  return signKey ? { ...annotations, "artifacthub.io/signKey": dump({ ...signKey }) } : annotations;
+export async function imagesAnnotation(chart: string): Promise<Record<string, string>> {
+  const images = await renderedImages(chart);
+  return { "artifacthub.io/images": dump(images.map((image) => ({ name: imageName(image), image }))) };
+}
+
+/** The key that signs the package. */
+export function signKeyAnnotation({ fingerprint, url }: SignKey): Record<string, string> {
+  return { "artifacthub.io/signKey": dump({ fingerprint, url }) };
 }
 
 /** Every image of a release with the chart's own values. */
@@ -34,7 +38,7 @@ async function renderedImages(chart: string): Promise<string[]> {
       else collect(value);
     }
   };
-  collect(parseManifests(await templateText(chart)));
+  collect(await template(chart));
   return [...images].toSorted();
 }
 

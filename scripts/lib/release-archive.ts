@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } 
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { dump, load } from "js-yaml";
-import { derivedAnnotations, type SignKey } from "./chart-annotations.ts";
+import { imagesAnnotation, type SignKey, signKeyAnnotation } from "./chart-annotations.ts";
 import { InputError } from "./errors.ts";
 import { helm } from "./helm.ts";
 import { helm4 } from "./helm-4.ts";
@@ -43,12 +43,12 @@ export async function packageChart(chart: string, folder: string, options: Packa
   try {
     const staged = join(work, "chart");
     await cp(chart, staged, { recursive: true });
-    await addToChart(staged, await derivedAnnotations(chart), source);
+    await addToChart(staged, await imagesAnnotation(chart), source);
     if (signing) {
       // The key is named in what it signs, so that a first package has to tell its fingerprint.
       const signed = await runPackage(work, "first", signing);
       const fingerprint = await signerOf(signed, signing.keyring);
-      await addToChart(staged, await derivedAnnotations(chart, { fingerprint, url: signing.keyUrl }));
+      await addToChart(staged, signKeyAnnotation({ fingerprint, url: signing.keyUrl }));
     }
     const archive = await runPackage(work, "package", signing);
     await mkdir(folder, { recursive: true });
