@@ -28,6 +28,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "consumer",
+          include: ["test/consumer/**/*.test.ts"],
+          globalSetup: "test/consumer/setup.ts",
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60 * seconds,
+        },
+      },
+      {
+        test: {
           name: "matrix",
           include: ["test/matrix/**/*.test.ts"],
           maxWorkers: 2,

@@ -25,12 +25,14 @@ interface GoProgram {
   readonly takes?: string;
 }
 
-/** Each program that is built; the go.mod of each lists the same packages as tools. */
+/** Each program that is built; the go.mod of each lists the same packages as tools, or is that of the program itself. */
 export const goTools = {
   actionlint: { package: "github.com/rhysd/actionlint/cmd/actionlint" },
   "helm-docs": { package: "github.com/norwoodj/helm-docs/cmd/helm-docs" },
   kind: { package: "sigs.k8s.io/kind" },
   kubeconform: { package: "github.com/yannh/kubeconform/cmd/kubeconform" },
+  // Ours: distribution's, with what the tests need of it.
+  "oci-registry": { package: ".", module: "registry", takes: "a minute" },
   prom2json: { package: "github.com/prometheus/prom2json/cmd/prom2json" },
 } as const satisfies Record<string, GoProgram>;
 export type GoTool = keyof typeof goTools;
@@ -65,8 +67,9 @@ export interface GoPlaces {
 export async function buildGoTool(name: GoTool, places: GoPlaces): Promise<string> {
   const program: GoProgram = goTools[name];
   const module = places.module ?? join(projectRoot, "tools", program.module ?? "");
-  const [mod, sum] = await Promise.all(["go.mod", "go.sum"].map((file) => readFile(join(module, file), "utf8")));
-  const key = createHash("sha256").update(`${mod}\n${sum}`).digest("hex").slice(0, 16);
+  const files = ["go.mod", "go.sum", ...(program.package === "." ? ["main.go"] : [])];
+  const [mod, sum, main = ""] = await Promise.all(files.map((file) => readFile(join(module, file), "utf8")));
+  const key = createHash("sha256").update(`${mod}\n${sum}${main}`).digest("hex").slice(0, 16);
   const folder = join(places.cache, "tools", `${name}-${key}`);
   await makeOnce(folder, async (done) => {
     say(`building ${name} (the first run only; about ${program.takes ?? "half a minute"})`);

@@ -106,6 +106,16 @@ export async function lint(chart: string, options: LintOptions = {}): Promise<st
   throw new HelmLintError({ what: findings.join("\n"), where: chart, hint, command, output, cause: error });
 }
 
+/** How helm runs, where that is not as for everything else. */
+export interface HelmSettings {
+  /** What it reads on stdin, such as a password, which others could read among the arguments. */
+  readonly input?: string;
+  /** Further variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Another helm than the one that fetchedTool finds. */
+  readonly program?: string;
+}
+
 /**
  * Runs any helm command.
  * @param args helm's arguments
@@ -114,8 +124,13 @@ export async function lint(chart: string, options: LintOptions = {}): Promise<st
  * @returns helm's stdout
  * @throws HelmRefusal, HelmSchemaError or HelmError
  */
-export async function helm(args: readonly string[], where: string, inline?: Values): Promise<string> {
-  const { failed, stdout, stderr, command, error } = await run(args, inline);
+export async function helm(
+  args: readonly string[],
+  where: string,
+  inline?: Values,
+  settings?: HelmSettings,
+): Promise<string> {
+  const { failed, stdout, stderr, command, error } = await run(args, inline, settings);
   if (failed) throw helmError(stderr, command, where, error);
   return stdout;
 }
@@ -138,11 +153,13 @@ interface HelmRun {
   readonly error: unknown;
 }
 
-async function run(args: readonly string[], inline?: Values): Promise<HelmRun> {
+async function run(args: readonly string[], inline?: Values, settings: HelmSettings = {}): Promise<HelmRun> {
   // JSON is YAML, so that no value is misread on its way.
-  const input = inline ? { input: JSON.stringify(inline) } : {};
-  const program = await fetchedTool("helm");
-  const result = await execa(program, args, { ...input, env: helmEnvironment(), extendEnv: false, reject: false });
+  const text = inline ? JSON.stringify(inline) : settings.input;
+  const input = text === undefined ? {} : { input: text };
+  const program = settings.program ?? (await fetchedTool("helm"));
+  const env = { ...helmEnvironment(), ...settings.environment };
+  const result = await execa(program, args, { ...input, env, extendEnv: false, reject: false });
   const { failed, stdout, stderr } = result;
   return { failed, stdout, stderr: stderr || (result.message ?? ""), command: result.escapedCommand, error: result };
 }

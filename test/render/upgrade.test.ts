@@ -1,5 +1,4 @@
 import { readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { template, type Values } from "../../scripts/lib/helm.ts";
@@ -7,8 +6,6 @@ import { HelmSchemaError } from "../../scripts/lib/helm-errors.ts";
 import type { Manifest } from "../../scripts/lib/manifests.ts";
 import { immutableChanges } from "../../scripts/lib/policy/immutable.ts";
 import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
-import { packageChart } from "../../scripts/lib/release-archive.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
 
 const archives = join(projectRoot, "test", "fixtures", "released");
 const released = readdirSync(archives).filter((file) => file.endsWith(".tgz"));
@@ -60,13 +57,4 @@ describe("an upgrade does not go through", () => {
     expect(immutableChanges(sizes.slice(0, 1), sizes.slice(1))).toEqual([]);
     expect(immutableChanges(replicas.slice(0, 1), replicas.slice(1))).toEqual([]);
   });
-});
-
-it("a packaged chart is the same, byte for byte, at any time, and renders as its folder does", async () => {
-  const [one, other] = await Promise.all([temporaryFolder(), temporaryFolder()]);
-  const first = await packageChart(chartFolder, one);
-  await new Promise((resolve) => setTimeout(resolve, 1100));
-  const second = await packageChart(chartFolder, other);
-  expect((await readFile(first)).equals(await readFile(second))).toBe(true);
-  expect(await template(first)).toEqual(await template(chartFolder));
 });

@@ -67,7 +67,12 @@ export class Release {
     return namespace;
   }
 
-  /** `repository:tag` of the chart's image. */
+  /** Path of the packaged chart. */
+  get chart(): string {
+    return this.#chart;
+  }
+
+  /** `repository:tag` of the chart's image, which the node has. */
   get image(): string {
     return this.#image;
   }

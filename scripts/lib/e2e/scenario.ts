@@ -1,5 +1,6 @@
 /** What the end-to-end run does on a cluster, in its order. */
 import { Broadcast } from "./broadcast.ts";
+import { installAsConsumers } from "./consumer.ts";
 import { breakDelivery } from "./delivery-faults.ts";
 import { breakIngest, loseIngestBesideNewDelivery, loseIngestPods, rollIngest } from "./ingest-faults.ts";
 import { installAndPlay } from "./install.ts";
@@ -19,6 +20,7 @@ export async function runScenario(stage: Stage): Promise<void> {
   await phases.run("namespace", () => release.prepareNamespace());
   await installAndPlay(stage);
   await phases.run("uninstall", () => uninstall(stage));
+  await installAsConsumers(stage);
   await breakEverything(stage);
   await phases.run("origin: uninstall", () => uninstall(stage));
   await playFromSharedStorage(stage);

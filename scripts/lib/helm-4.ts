@@ -1,0 +1,30 @@
+/** helm 4 packages a chart to the same bytes each time: it takes the files' times, helm 3 the clock's. */
+import { execa } from "execa";
+import { ToolError } from "./errors.ts";
+import { fetchedTool, locateFetchedTool } from "./tools.ts";
+
+let found: Promise<string> | undefined;
+
+/**
+ * A helm that packages and publishes: the one that everything else is done with, unless that is helm 3. Looked up once.
+ * @returns its path
+ * @throws ToolError when there is none
+ */
+export function helm4(): Promise<string> {
+  found ??= locate();
+  // A failure may pass, so that only a success is remembered.
+  found.catch(() => {
+    found = undefined;
+  });
+  return found;
+}
+
+async function locate(): Promise<string> {
+  const usual = await fetchedTool("helm");
+  const { stdout } = await execa(usual, ["version", "--template", "{{.Version}}"], { reject: false });
+  if (!/^v[0-3]\./.test(stdout ?? "")) return usual;
+  return locateFetchedTool("helm", { path: "" }).catch((cause: unknown) => {
+    const what = `helm ${stdout} cannot package a chart to the same bytes twice.`;
+    throw new ToolError({ what, where: usual, hint: "Install helm 4, on PATH.", command: "helm package", cause });
+  });
+}
