@@ -4,6 +4,7 @@ import { admitsAdmin } from "./admin-access.ts";
 import { formFields } from "./form.ts";
 import { answerJson } from "./json-answer.ts";
 import { textOf } from "./nginx-rtmp.ts";
+import { bodyOf } from "./request-body.ts";
 
 const UNSURE = "an ingest pod does not answer, or does not know the token yet";
 
@@ -56,11 +57,6 @@ function askPod(r: NginxHTTPRequest, ordinal: number, what: string, args: string
 /** Whether njs of a pod answered so. nginx itself says 404 in a pod that knows of no admin yet. */
 function says(reply: NginxHTTPRequest, status: number): boolean {
   return reply.status === status && reply.headersOut["Content-Type"] === "application/json";
-}
-
-/** njs 0.7.9 cannot read an empty body. */
-function bodyOf(r: NginxHTTPRequest): string {
-  return Number(r.headersIn["Content-Length"]) > 0 && r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 
 /** The order in a form or in JSON; empty where there is none. */

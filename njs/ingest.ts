@@ -30,6 +30,7 @@ import { publishedStreams } from "./published-streams.ts";
 import { countPublisher } from "./publisher-counts.ts";
 import { endLostRecordings, forgetRecording, recordingFault, takeOrder, updateRecording } from "./recording.ts";
 import { lookAtRendition, type RenditionLook } from "./rendition-looks.ts";
+import { bodyOf } from "./request-body.ts";
 import { findStream } from "./statistics.ts";
 import { beginState, changeState, forgetState, readState, type StreamState } from "./stream-state.ts";
 import { forgetOldStretches, knownStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
@@ -403,11 +404,6 @@ async function ready(r: NginxHTTPRequest): Promise<void> {
     r.error(`not ready: ${settings.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
-}
-
-/** njs 0.7.9 warns of its own deprecated field when the body is read as text. */
-function bodyOf(r: NginxHTTPRequest): string {
-  return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 
 export default {

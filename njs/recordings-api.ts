@@ -1,5 +1,6 @@
 /** The list of recordings (docs/openapi.yaml). */
 import { finishedRecordings } from "./finished-recordings.ts";
+import { answerJson } from "./json-answer.ts";
 
 const LIMIT = 100;
 const MOST = 1000;
@@ -8,11 +9,9 @@ const MOST = 1000;
 export function answerRecordings(r: NginxHTTPRequest): void {
   const stream = r.args["stream"];
   const limit = r.args["limit"] === undefined ? LIMIT : Number(r.args["limit"]);
-  r.headersOut["Content-Type"] = "application/json";
   if (!(limit >= 1 && limit <= MOST) || (stream !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(stream))) {
-    r.return(400, JSON.stringify({ error: `stream is a stream's name, limit a number from 1 to ${MOST}` }));
+    answerJson(r, 400, { error: `stream is a stream's name, limit a number from 1 to ${MOST}` });
     return;
   }
-  const recordings = finishedRecordings(`${r.variables["document_root"]}`, limit, stream);
-  r.return(200, JSON.stringify({ recordings }));
+  answerJson(r, 200, { recordings: finishedRecordings(`${r.variables["document_root"]}`, limit, stream) });
 }

@@ -118,6 +118,11 @@ function textOf(reply) {
   return reply.responseBuffer ? reply.responseBuffer.toString() : "";
 }
 
+// njs/request-body.ts
+function bodyOf(r) {
+  return Number(r.headersIn["Content-Length"]) > 0 && r.requestBuffer ? r.requestBuffer.toString() : "";
+}
+
 // njs/control.ts
 var UNSURE = "an ingest pod does not answer, or does not know the token yet";
 async function endStream(r) {
@@ -162,9 +167,6 @@ function askPod(r, ordinal, what, args) {
 }
 function says(reply, status) {
   return reply.status === status && reply.headersOut["Content-Type"] === "application/json";
-}
-function bodyOf(r) {
-  return Number(r.headersIn["Content-Length"]) > 0 && r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 function orderOf(r) {
   var _a;
@@ -360,13 +362,11 @@ var MOST = 1e3;
 function answerRecordings(r) {
   const stream2 = r.args["stream"];
   const limit = r.args["limit"] === void 0 ? LIMIT : Number(r.args["limit"]);
-  r.headersOut["Content-Type"] = "application/json";
   if (!(limit >= 1 && limit <= MOST) || stream2 !== void 0 && !/^[A-Za-z0-9_-]{1,64}$/.test(stream2)) {
-    r.return(400, JSON.stringify({ error: `stream is a stream's name, limit a number from 1 to ${MOST}` }));
+    answerJson(r, 400, { error: `stream is a stream's name, limit a number from 1 to ${MOST}` });
     return;
   }
-  const recordings2 = finishedRecordings(`${r.variables["document_root"]}`, limit, stream2);
-  r.return(200, JSON.stringify({ recordings: recordings2 }));
+  answerJson(r, 200, { recordings: finishedRecordings(`${r.variables["document_root"]}`, limit, stream2) });
 }
 
 // njs/request-counts.ts

@@ -1235,6 +1235,11 @@ function playlistAnswer(path2) {
   return { status: 200, text: known ? withDiscontinuitySequence(text, known) : text, isMedia };
 }
 
+// njs/request-body.ts
+function bodyOf(r) {
+  return Number(r.headersIn["Content-Length"]) > 0 && r.requestBuffer ? r.requestBuffer.toString() : "";
+}
+
 // njs/kept-playlists.ts
 var KEPT = ".kept";
 var TOLD = ".told";
@@ -1247,7 +1252,7 @@ async function servePlaylist(r) {
   r.return(answer.status, answer.text);
 }
 function keepPlaylist(r) {
-  const text = r.requestBuffer ? r.requestBuffer.toString() : "";
+  const text = bodyOf(r);
   if (r.method !== "POST" || !isPlaylist(text)) {
     r.return(400, "POST with a media playlist\n");
     return;
@@ -1859,9 +1864,6 @@ async function ready(r) {
     r.error(`not ready: ${settings17.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
-}
-function bodyOf(r) {
-  return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 var ingest_default = {
   publish,
