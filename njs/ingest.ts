@@ -24,6 +24,7 @@ import {
   tellPeers,
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
+import { answerOwnRecordings } from "./pod-recordings.ts";
 import { removeLostPosters, removePoster } from "./posters.ts";
 import { keyRefusal, serviceRefusal } from "./publish-access.ts";
 import { publishedStreams } from "./published-streams.ts";
@@ -343,6 +344,11 @@ function record(r: NginxHTTPRequest): void {
   r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}\n`);
 }
 
+/** What this pod recorded, for delivery. */
+function recordings(r: NginxHTTPRequest): void {
+  answerOwnRecordings(r);
+}
+
 /** The admin ends a publisher. */
 function adminEnd(r: NginxHTTPRequest): Promise<void> {
   return endForAdmin(r);
@@ -392,7 +398,7 @@ async function ready(r: NginxHTTPRequest): Promise<void> {
   const fault = recordingFault();
   if (fault !== "") {
     r.error(`not ready: ${fault}`);
-    r.return(503, "the VOD volume cannot be written, and recordings go there\n");
+    r.return(503, "the volume of recordings cannot be written\n");
     return;
   }
   const probe = `${settings.hlsPath}/.ready-${r.variables["hostname"]}`;
@@ -422,6 +428,7 @@ export default {
   keep,
   kept,
   record,
+  recordings,
   adminEnd,
   adminRecord,
   ready,
