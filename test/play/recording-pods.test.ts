@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { LocalIngest, LocalService, LocalServiceOptions } from "../../scripts/lib/local-service.ts";
@@ -45,6 +45,18 @@ async function putFilm({ vodFolder }: LocalIngest, path: string, bytes: Uint8Arr
 async function killDuringTest(ingest: LocalIngest): Promise<void> {
   ingest.process.kill("SIGKILL");
   await ingest.process.ended();
+}
+
+/** What comes of a body until it ends, or breaks off. */
+async function received(url: string): Promise<{ bytes: Buffer; isWhole: boolean }> {
+  const chunks: Uint8Array[] = [];
+  const { body } = await fetch(url);
+  try {
+    for await (const chunk of body ?? []) chunks.push(chunk);
+    return { bytes: Buffer.concat(chunks), isWhole: true };
+  } catch {
+    return { bytes: Buffer.concat(chunks), isWhole: false };
+  }
 }
 
 const isComplete = async (service: LocalService): Promise<unknown> =>
@@ -123,6 +135,24 @@ test("every range of a film is what it is in the file, whatever slices it is pul
   // What is in the cache plays while its pod is away.
   await killDuringTest(second);
   expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(bytes)).toBe(true);
+});
+
+test("a film whose pod goes away in the middle breaks off, with nothing in it that is not the film's", async () => {
+  const { service, second } = await startPods();
+  const path = "big/big-20261125T130000Z.mp4";
+  const bytes = randomBytes(9 * mebibyte);
+  await putFilm(second, path, bytes);
+  const url = `${service.deliveryUrl}/vod/recordings/${path}`;
+  expect((await fetch(url, { headers: { Range: "bytes=0-9" } })).status).toBe(206);
+  await waitFor("the first slice in the cache", { seconds: 10 }, async () => {
+    const cached = await readdir(join(service.folder, "pod-0/cache/films"), { recursive: true, withFileTypes: true });
+    expect(cached.filter((entry) => /^[0-9a-f]{32}$/.test(entry.name))).toHaveLength(1);
+  });
+  await killDuringTest(second);
+  const answer = await received(url);
+  expect(answer.isWhole).toBe(false);
+  expect(answer.bytes.length).toBeGreaterThan(mebibyte);
+  expect(answer.bytes.equals(bytes.subarray(0, answer.bytes.length))).toBe(true);
 });
 
 test("a pod that is away takes its films out of the list, which says so; they are there again when it is", async () => {
