@@ -47,7 +47,7 @@ test("a stream that matches a pattern is a film when it ends, that seeks and is 
     const { body } = await askApi(service, "/api/streams");
     expect(body).toHaveProperty("recordings", [film]);
   });
-  expect((await askApi(service, "/api/recordings")).body).toEqual({ recordings: [film] });
+  expect((await askApi(service, "/api/recordings")).body).toEqual({ recordings: [film], complete: true });
 
   const bytes = await readFile(filmPath(service, film));
   expect(bytes.indexOf("moov")).toBeLessThan(bytes.indexOf("mdat"));
