@@ -52,7 +52,7 @@ export async function recordStream(r: NginxHTTPRequest): Promise<void> {
 async function recordOnPods(r: NginxHTTPRequest, args: string): Promise<void> {
   const replies = await askPods(r, "record", args);
   if (replies.every(isDecided)) {
-    passOn(r, replies[0] as NginxHTTPRequest);
+    passOn(r, (replies.find((reply) => reply.status === 400) || replies[0]) as NginxHTTPRequest);
   } else {
     answerJson(r, 503, {
       error: `${UNSURE}, or cannot write to its volume, and each pod must take the order; try again`,

@@ -164,7 +164,7 @@ async function recordStream(r) {
 async function recordOnPods(r, args) {
   const replies = await askPods(r, "record", args);
   if (replies.every(isDecided)) {
-    passOn(r, replies[0]);
+    passOn(r, replies.find((reply) => reply.status === 400) || replies[0]);
   } else {
     answerJson(r, 503, {
       error: `${UNSURE}, or cannot write to its volume, and each pod must take the order; try again`
