@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { LocalIngest, LocalService, LocalServiceOptions } from "../../scripts/lib/local-service.ts";
@@ -137,7 +137,10 @@ test("every range of a film is what it is in the file, whatever slices it is pul
   expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(bytes)).toBe(true);
 });
 
-test("a film whose pod goes away in the middle breaks off, with nothing in it that is not the film's", async () => {
+test.each([
+  ["whose pod goes away", (pod: LocalIngest) => killDuringTest(pod)],
+  ["that is deleted", (pod: LocalIngest) => rm(join(pod.vodFolder, "recordings/big"), { recursive: true })],
+])("a film %s in the middle breaks off, with nothing in it that is not the film's", async (_, lose) => {
   const { service, second } = await startPods();
   const path = "big/big-20261125T130000Z.mp4";
   const bytes = randomBytes(9 * mebibyte);
@@ -148,7 +151,7 @@ test("a film whose pod goes away in the middle breaks off, with nothing in it th
     const cached = await readdir(join(service.folder, "pod-0/cache/films"), { recursive: true, withFileTypes: true });
     expect(cached.filter((entry) => /^[0-9a-f]{32}$/.test(entry.name))).toHaveLength(1);
   });
-  await killDuringTest(second);
+  await lose(second);
   const answer = await received(url);
   expect(answer.isWhole).toBe(false);
   expect(answer.bytes.length).toBeGreaterThan(mebibyte);

@@ -40,8 +40,13 @@ export async function listRecordings(service: LocalService, query = ""): Promise
 }
 
 /** Waits until a stream has so many finished recordings, and returns them. */
-export function waitForRecordings(service: LocalService, stream: string, count = 1): Promise<Recording[]> {
-  return waitFor(`${count} recordings of ${stream}`, { seconds: 30 }, async () => {
+export function waitForRecordings(
+  service: LocalService,
+  stream: string,
+  count = 1,
+  seconds = 30,
+): Promise<Recording[]> {
+  return waitFor(`${count} recordings of ${stream}`, { seconds }, async () => {
     const found = await listRecordings(service, `?stream=${stream}`);
     if (found.length !== count) throw new Error(`there are ${JSON.stringify(found)}`);
     return found;
