@@ -36,7 +36,7 @@ export function recordForAdmin(r: NginxHTTPRequest): void {
     refusal = takeOrder(name, order);
   } catch (error) {
     r.error(`the order for stream ${name} cannot be written: ${error}`);
-    answerJson(r, 503, { error: "the VOD volume cannot be written, and orders go there; try again" });
+    answerJson(r, 503, { error: "the volume of recordings cannot be written, and orders go there; try again" });
     return;
   }
   if (refusal !== "") {

@@ -14,8 +14,13 @@ declare module "delivery-settings.js" {
     readonly titles: Readonly<Record<string, string>>;
     /** Whether each stream has a poster. */
     readonly posters: boolean;
-    /** Folder of the VOD volume, where recordings are made; else empty. */
-    readonly recordingsRoot: string;
+    /** Null where nothing is recorded. */
+    readonly recording: {
+      /** Whether each ingest pod has a volume of its own. */
+      readonly onPods: boolean;
+      /** Folder of the volume, where delivery has it too. */
+      readonly root: string;
+    } | null;
     /** File of the admin's tokens; empty where there is no control. */
     readonly adminTokensFile: string;
     readonly runPath: string;

@@ -27,9 +27,9 @@ function record(r: NginxHTTPRequest): Promise<void> {
   return recordStream(r);
 }
 
-/** Answers with the recordings below the location's root. */
-function recordings(r: NginxHTTPRequest): void {
-  answerRecordings(r);
+/** Answers with the recordings. */
+function recordings(r: NginxHTTPRequest): Promise<void> {
+  return answerRecordings(r);
 }
 
 /** Answers Prometheus. */

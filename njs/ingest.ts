@@ -24,12 +24,14 @@ import {
   tellPeers,
 } from "./ownership.ts";
 import { nextSequence, seedPlaylist, sequenceFromClock } from "./playlist.ts";
+import { answerOwnRecordings } from "./pod-recordings.ts";
 import { removeLostPosters, removePoster } from "./posters.ts";
 import { keyRefusal, serviceRefusal } from "./publish-access.ts";
 import { publishedStreams } from "./published-streams.ts";
 import { countPublisher } from "./publisher-counts.ts";
 import { endLostRecordings, forgetRecording, recordingFault, takeOrder, updateRecording } from "./recording.ts";
 import { lookAtRendition, type RenditionLook } from "./rendition-looks.ts";
+import { bodyOf } from "./request-body.ts";
 import { findStream } from "./statistics.ts";
 import { beginState, changeState, forgetState, readState, type StreamState } from "./stream-state.ts";
 import { forgetOldStretches, knownStretches, rememberStretch, stretchFromClock } from "./stretches.ts";
@@ -342,6 +344,11 @@ function record(r: NginxHTTPRequest): void {
   r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}\n`);
 }
 
+/** What this pod recorded, for delivery. */
+function recordings(r: NginxHTTPRequest): void {
+  answerOwnRecordings(r);
+}
+
 /** The admin ends a publisher. */
 function adminEnd(r: NginxHTTPRequest): Promise<void> {
   return endForAdmin(r);
@@ -391,7 +398,7 @@ async function ready(r: NginxHTTPRequest): Promise<void> {
   const fault = recordingFault();
   if (fault !== "") {
     r.error(`not ready: ${fault}`);
-    r.return(503, "the VOD volume cannot be written, and recordings go there\n");
+    r.return(503, "the volume of recordings cannot be written\n");
     return;
   }
   const probe = `${settings.hlsPath}/.ready-${r.variables["hostname"]}`;
@@ -403,11 +410,6 @@ async function ready(r: NginxHTTPRequest): Promise<void> {
     r.error(`not ready: ${settings.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
-}
-
-/** njs 0.7.9 warns of its own deprecated field when the body is read as text. */
-function bodyOf(r: NginxHTTPRequest): string {
-  return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 
 export default {
@@ -426,6 +428,7 @@ export default {
   keep,
   kept,
   record,
+  recordings,
   adminEnd,
   adminRecord,
   ready,

@@ -7,6 +7,7 @@ import settings from "settings.js";
 import { readText, remove, replaceText } from "./files.ts";
 import { nextSequence } from "./playlist.ts";
 import { PLAYLIST_TYPE, playlistAnswer } from "./playlist-answer.ts";
+import { bodyOf } from "./request-body.ts";
 
 const KEPT = ".kept";
 const TOLD = ".told";
@@ -23,7 +24,7 @@ export async function servePlaylist(r: NginxHTTPRequest): Promise<void> {
 
 /** Another pod is about to tell viewers of this playlist. */
 export function keepPlaylist(r: NginxHTTPRequest): void {
-  const text = r.requestBuffer ? r.requestBuffer.toString() : "";
+  const text = bodyOf(r);
   if (r.method !== "POST" || !isPlaylist(text)) {
     r.return(400, "POST with a media playlist\n");
     return;

@@ -101,7 +101,7 @@ export function recordingFault(): string {
     remove(probe);
     return "";
   } catch (error) {
-    return `the VOD volume cannot be written, and recordings go there: ${error}`;
+    return `the volume of recordings cannot be written: ${error}`;
   }
 }
 

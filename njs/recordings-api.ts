@@ -1,18 +1,15 @@
-/** The list of recordings (docs/openapi.yaml). */
-import { finishedRecordings } from "./finished-recordings.ts";
+/** The list of recordings (docs/openapi.yaml), as delivery tells it. */
 
-const LIMIT = 100;
-const MOST = 1000;
+import { answerJson } from "./json-answer.ts";
+import { listRecordings } from "./listed-recordings.ts";
+import { admittedQuery } from "./recordings-query.ts";
 
-/** Answers with the recordings below the location's root: `?stream=NAME` for those of one stream, `?limit=N` for more or less. */
-export function answerRecordings(r: NginxHTTPRequest): void {
-  const stream = r.args["stream"];
-  const limit = r.args["limit"] === undefined ? LIMIT : Number(r.args["limit"]);
-  r.headersOut["Content-Type"] = "application/json";
-  if (!(limit >= 1 && limit <= MOST) || (stream !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(stream))) {
-    r.return(400, JSON.stringify({ error: `stream is a stream's name, limit a number from 1 to ${MOST}` }));
-    return;
+/** Answers with the recordings of the release. */
+export async function answerRecordings(r: NginxHTTPRequest): Promise<void> {
+  const query = admittedQuery(r);
+  if (query) {
+    // njs 0.7.9 crashes on an await among the arguments of a call.
+    const listed = await listRecordings(r, query);
+    answerJson(r, 200, listed);
   }
-  const recordings = finishedRecordings(`${r.variables["document_root"]}`, limit, stream);
-  r.return(200, JSON.stringify({ recordings }));
 }

@@ -1,10 +1,11 @@
 /** The streams API of the delivery tier (docs/openapi.yaml): what the ingest pods say, merged, with viewers and URLs. */
 import settings from "delivery-settings.js";
-import { finishedRecordings } from "./finished-recordings.ts";
 import { answerJson } from "./json-answer.ts";
+import { listRecordings } from "./listed-recordings.ts";
 import { mergedStreams } from "./merged-streams.ts";
 import { textOf } from "./nginx-rtmp.ts";
 import type { PublishedRendition, PublishedStream } from "./published-stream.ts";
+import { LISTED } from "./recordings-query.ts";
 import { viewersByStream } from "./viewers.ts";
 
 /** What an ingest pod answers. */
@@ -15,27 +16,28 @@ interface PodAnswer {
 /** Header of the merged answer: whether each pod answered. Where one did not, a stream that is missing may be there. */
 const COMPLETE = "X-Every-Pod-Answered";
 
-/** The newest recordings; `/api/recordings` has more. */
-const RECORDINGS = 100;
-
 /** Asks every ingest pod, and answers with all streams. */
 export async function answerStreams(r: NginxHTTPRequest): Promise<void> {
   const ordinals: number[] = [];
   for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
     ordinals.push(ordinal);
   }
+  // The newest recordings; `/api/recordings` has more.
+  const recorded = listRecordings(r, { limit: LISTED, stream: undefined });
   const answers = await Promise.all(ordinals.map((ordinal) => askPod(r, ordinal)));
   const heard = answers.filter((answer) => answer !== undefined) as PodAnswer[];
   if (heard.length === 0) {
     answerJson(r, 503, { error: "no ingest pod answers; try again" });
     return;
   }
+  const listed = await recorded;
   const viewers = viewersByStream(Date.now());
   const merged = mergedStreams(heard.map((each) => each.streams));
   r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
   answerJson(r, 200, {
     streams: merged.map((stream) => described(stream, viewers[stream.name] || 0)),
-    recordings: settings.recordingsRoot === "" ? [] : finishedRecordings(settings.recordingsRoot, RECORDINGS),
+    recordings: listed.recordings,
+    recordingsComplete: listed.complete,
   });
 }
 

@@ -81,11 +81,16 @@ sub_filter_once off;
 {{- end -}}
 {{- end -}}
 
-{{/* Megabytes that nginx may fill of delivery's cache volume: four fifths, since it clears up a little late. */}}
+{{/* Megabytes that nginx may fill of a cache's volume: four fifths, since it clears up a little late. Call with the volume's size. */}}
 {{- define "hls-cloud.delivery.cacheMegabytes" -}}
-{{- $size := .Values.delivery.cache.size -}}
+{{- $size := . -}}
 {{- $mebibytes := hasSuffix "Gi" $size | ternary (mul 1024 (trimSuffix "Gi" $size | int64)) (trimSuffix "Mi" $size | int64) -}}
 {{ div (mul $mebibytes 4) 5 }}
+{{- end -}}
+
+{{/* Folder of the cache of films that delivery pulls from the ingest pods. */}}
+{{- define "hls-cloud.delivery.filmsCache" -}}
+{{ .Values.runtime.paths.cache }}/films
 {{- end -}}
 
 {{/* The njs module that serves delivery's playlists: pulled from the ingest pods, or from the volume that both tiers have. */}}

@@ -1,13 +1,23 @@
 {{/*
 Recordings: where they are, and what njs knows of them. Call each with the root context:
 
-  {{ include "hls-cloud.recording.films" . }}     folder of the finished recordings, on the VOD volume
+  {{ include "hls-cloud.recording.onPods" . }}    `true` where each ingest pod has a volume of its own; else empty
+  {{ include "hls-cloud.recording.claim" . }}     name of the pods' claims in the StatefulSet; Kubernetes puts the pod's name behind it
+  {{ include "hls-cloud.recording.films" . }}     folder of the finished recordings; a pod's own volume is mounted where that of VOD would be
   {{ include "hls-cloud.recording.work" . }}      folder of the others, a folder a pod; hidden, so that it is not served
   {{ include "hls-cloud.recording.link" . }}      the pod's own folder of those, by a link: nginx cannot ask for the pod's name
   {{ include "hls-cloud.recording.full" . }}      a file that is there while the volume has too little room
   {{ include "hls-cloud.recording.settings" . }}  what settings.js has, as JSON; null where nothing is recorded
   {{ include "hls-cloud.recording.memoryMi" . }}  Mi that making a film takes, a plain number
 */}}
+
+{{- define "hls-cloud.recording.onPods" -}}
+{{- if and .Values.recording.enabled (eq .Values.recording.volume.mode "pod") -}}true{{- end -}}
+{{- end -}}
+
+{{- define "hls-cloud.recording.claim" -}}
+recordings
+{{- end -}}
 
 {{- define "hls-cloud.recording.films" -}}
 {{ .Values.runtime.paths.vod }}/recordings

@@ -272,19 +272,27 @@ auth.publish.url: {{ $host }} is no full name, and cluster search domains are no
 {{- end }}
 {{- end -}}
 
-{{/* Every ingest pod writes to the volume, and every delivery pod reads it. */}}
+{{/* Every ingest pod writes to the volume, and every delivery pod reads it, unless each ingest pod has its own. */}}
 {{- define "hls-cloud.validate.recording" -}}
 {{- with .Values.recording }}
 {{- if .enabled }}
 {{- $vod := $.Values.vod }}
-{{- if not $vod.enabled }}
-recording.enabled: recordings are kept on the VOD volume, and there is none; set vod.enabled to true and its volume, or recording.enabled to false
+{{- $onPods := eq .volume.mode "pod" }}
+{{- if and .volume.storageClass (not $onPods) }}
+recording.volume.storageClass: it is set, but recordings go to the volume of vod; set recording.volume.mode to pod, or remove it
+{{- end }}
+{{- if $onPods }}
+{{- if le (include "hls-cloud.resources.number" .volume.size | float64) (include "hls-cloud.resources.number" .minFree | float64) }}
+recording.volume.size: {{ .volume.size }} is no more than what must stay free (recording.minFree, {{ .minFree }}), so that nothing would be recorded; raise it, or lower recording.minFree
+{{- end }}
+{{- else if not $vod.enabled }}
+recording.enabled: recordings are kept on the VOD volume, and there is none; set vod.enabled to true and its volume, or recording.volume.mode to pod
 {{- else if not $vod.existingClaim }}
 {{- if ne $vod.accessMode "ReadWriteMany" }}
-vod.accessMode: {{ $vod.accessMode }} keeps the ingest pods from writing recordings beside delivery; set ReadWriteMany, or recording.enabled to false
+vod.accessMode: {{ $vod.accessMode }} keeps the ingest pods from writing recordings beside delivery; set ReadWriteMany, or recording.volume.mode to pod
 {{- end }}
 {{- if and $vod.nfs.server (has "ro" $vod.nfs.mountOptions) }}
-vod.nfs.mountOptions: ro keeps the ingest pods from writing recordings; remove it, or set recording.enabled to false
+vod.nfs.mountOptions: ro keeps the ingest pods from writing recordings; remove it, or set recording.volume.mode to pod
 {{- end }}
 {{- end }}
 {{- if and .schedule (has "*" .streams) }}

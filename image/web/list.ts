@@ -36,12 +36,14 @@ async function look(): Promise<void> {
   }
 }
 
-function show({ streams, recordings: recorded }: Listing): void {
+function show({ streams, recordings: recorded, recordingsComplete }: Listing): void {
   const news = [...begin(streams), ...end(streams)];
   if (news.length > 0) setText(byId("news"), news.join(" "));
   const live = streams.length === 1 ? "1 stream" : `${streams.length} streams`;
   setText(byId("summary"), streams.length === 0 ? "" : `${live} on air`);
   byId("nothing").hidden = cards.size > 0;
+  byId("away").hidden = recordingsComplete;
+  byId("recorded").hidden = recorded.length === 0 && recordingsComplete;
   showRecordings(recorded);
 }
 
@@ -87,6 +89,5 @@ function showRecordings(recorded: readonly Recording[]): void {
   const text = JSON.stringify(recorded);
   if (text === recordings) return;
   recordings = text;
-  byId("recorded").hidden = recorded.length === 0;
   byId("recordings").replaceChildren(...recorded.map((recording) => recordingCard(recording, service)));
 }

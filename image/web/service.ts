@@ -47,6 +47,8 @@ export interface Recording {
 export interface Listing {
   readonly streams: readonly Stream[];
   readonly recordings: readonly Recording[];
+  /** Whether those are all: a server that keeps some may be away. */
+  readonly recordingsComplete: boolean;
 }
 
 /** Milliseconds for the service to answer. */

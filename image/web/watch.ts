@@ -31,7 +31,10 @@ async function playRecording(file: string): Promise<void> {
   }
   const found = listing.recordings.find((each) => each.file === file);
   if (!found) {
-    player.say({ title: "This recording is not there", text: "It may have been removed." });
+    const text = listing.recordingsComplete
+      ? "It may have been removed."
+      : "It cannot be reached at the moment, or was removed. Load this page again later.";
+    player.say({ title: "This recording is not there", text });
     return;
   }
   setText(byId("summary"), `Recorded ${new Date(found.at).toLocaleString()}`);

@@ -40,6 +40,8 @@ export interface LocalServiceOptions {
   readonly secrets?: Readonly<Record<string, SecretFiles>>;
   /** Give all pods one media folder, as a shared volume is. */
   readonly sharedMedia?: boolean;
+  /** Give each pod a folder of films of its own, as claims of pods are. */
+  readonly ownFilms?: boolean;
 }
 
 /** One ingest process. */
@@ -53,6 +55,8 @@ export interface LocalIngest {
   readonly metricsUrl: string;
   /** Folder of segments and playlists. */
   readonly mediaFolder: string;
+  /** Folder of the volume on which it records. */
+  readonly vodFolder: string;
   /** Folder of the process's state. */
   readonly runFolder: string;
   /** Runs what the kubelet would run before it stops the process. It ends by itself. */
@@ -78,7 +82,7 @@ export interface LocalService extends AsyncDisposable {
   readonly configFolder: string;
   /** Folder in which Secrets are mounted. */
   readonly secretsFolder: string;
-  /** Folder of video on demand. */
+  /** Folder of video on demand, of the whole release. */
   readonly vodFolder: string;
   /** Ends every process and removes every file. */
   stop(): Promise<void>;
@@ -122,6 +126,7 @@ async function startIn(
       httpUrl: tierUrl(pod.manifests, "ingest"),
       metricsUrl: `${tierUrl(pod.manifests, "ingest", "metrics")}/metrics`,
       mediaFolder: pod.mediaFolder,
+      vodFolder: pod.vodFolder,
       runFolder: join(pod.folder, "run"),
       drain: () => startDrain(pod, started),
       restart: async () => {
@@ -151,6 +156,7 @@ async function startIn(
 interface Pod {
   readonly folder: string;
   readonly mediaFolder: string;
+  readonly vodFolder: string;
   readonly manifests: readonly Manifest[];
 }
 
@@ -173,12 +179,12 @@ async function preparePod(
   root: string,
   ordinal: number,
   ports: readonly PodPorts[],
-  { values = [], set = [], secrets = {}, sharedMedia = false }: LocalServiceOptions,
+  { values = [], set = [], secrets = {}, sharedMedia = false, ownFilms = false }: LocalServiceOptions,
 ): Promise<Pod> {
   const folder = join(root, `pod-${ordinal}`);
   const places = Object.fromEntries(mounts.map((mount) => [mount, join(folder, mount)]));
-  // One volume of the whole release.
-  places["vod"] = join(root, "vod");
+  const vodFolder = join(ownFilms ? folder : root, "vod");
+  places["vod"] = vodFolder;
   if (sharedMedia) places["media"] = join(root, "media");
   const paths = {
     ...places,
@@ -202,7 +208,7 @@ async function preparePod(
     }
     await writeMountedSecrets(manifests, tier, secrets);
   }
-  return { folder, mediaFolder: places["media"] ?? folder, manifests };
+  return { folder, mediaFolder: places["media"] ?? folder, vodFolder, manifests };
 }
 
 const mounts = ["config", "run", "media", "vod", "cache", "secrets", "web"] as const;

@@ -95,6 +95,14 @@ export const axes = {
         keep: { days: 30, size: "500Gi" },
       },
     }),
+    "on the pods' own claims": set({ recording: { enabled: true, volume: { mode: "pod" } } }),
+    "on the pods' own claims of a class, which go with them": set({
+      recording: {
+        enabled: true,
+        volume: { mode: "pod", storageClass: "disk", size: "2Ti", whenDeleted: "Delete", whenScaled: "Delete" },
+      },
+      delivery: { cache: { films: "20Gi" } },
+    }),
     "by order": set({ recording: { enabled: true, streams: [], maxDuration: null, appendWithin: 60 } }),
   },
   ladder: {
@@ -478,7 +486,7 @@ export const forbidden: readonly Readonly<Record<string, readonly string[]>>[] =
   { storage: ["class, one node", "hostPath, one node"], ingest: ["two", "three of four streams", "twelve"] },
   { storage: ["class, one node", "hostPath, one node"], delivery: scaled },
   { vod: ["class, one node"], delivery: scaled },
-  // Recordings need a volume that all pods write to.
+  // Recordings need a volume that all pods write to, or one for each.
   {
     recording: ["everything", "by schedule, limited", "by order"],
     vod: ["off", "NFS, read-only", "class, one node"],

@@ -1,5 +1,5 @@
-import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ChildProcess } from "../../scripts/lib/child-process.ts";
 import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
@@ -20,6 +20,8 @@ const key = "attacked-key-attacked-key-attacked-key";
 const open = ["/healthz", "/readyz"];
 /** Pages and answers that are there for whoever has a token. */
 const pages = ["/", "/watch/cam", "/embed/cam", "/api/streams", "/api/streams/cam", "/api/recordings"];
+/** A recording: on one volume, or pulled from a pod that has its own. */
+const film = "/vod/recordings/cam/cam-20261125T130000Z.mp4";
 /** Paths that lead nowhere from outside, and are attacked all the same. */
 const hidden = [
   "/asked/hls/cam.m3u8",
@@ -27,6 +29,7 @@ const hidden = [
   "/last/hls/cam_src.m3u8",
   "/known/hls/cam_src.m3u8",
   "/vod/.recording",
+  `/films${film}`,
   "/internal/admin/0/end",
 ];
 /** What only the admin may ask for, with a method of its own. At delivery nothing else leads there. */
@@ -48,7 +51,10 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
   let publisher: ChildProcess;
 
   beforeAll(async () => {
-    const storage = mode === "shared" ? ["storage.mode=shared", "storage.shared.existingClaim=media"] : [];
+    const storage =
+      mode === "shared"
+        ? ["storage.mode=shared", "storage.shared.existingClaim=media", "recording.volume.mode=pod"]
+        : [];
     service = running.use(
       await startLocalService({
         freePorts: true,
@@ -63,8 +69,12 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
         ],
       }),
     );
-    await writeFile(join(service.vodFolder, "film.mp4"), protectedText.repeat(10));
-    await chmod(join(service.vodFolder, "film.mp4"), 0o644);
+    for (const path of ["/vod/film.mp4", film]) {
+      const file = join(service.folder, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, protectedText.repeat(10));
+      await chmod(file, 0o644);
+    }
     const { rtmpUrl: server, mediaFolder } = service.ingests[0];
     const log = join(service.folder, "cam.log");
     publisher = running.use(await publish({ input: await clipSource(), server, stream: "cam", log }));
@@ -83,7 +93,7 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
     const configuration = await readFile(join(service.configFolder, "delivery.conf"), "utf8");
     const page = await get(`${prefix("*")}/`);
     open.push(`/assets/${/assets\/([^"]+\.js)/.exec(page.text)?.[1]}`);
-    there = [...kinds, "/vod/film.mp4", "/posters/cam.jpg", ...pages, ...open];
+    there = [...kinds, "/vod/film.mp4", film, "/posters/cam.jpg", ...pages, ...open];
     routes = routesOf(configuration, [...there, ...hidden]);
     loot = {
       own: prefix("*"),

@@ -166,7 +166,7 @@ test("an ingest pod that cannot write the volume any more is not ready", async (
   await rename(service.vodFolder, `${service.vodFolder}-away`);
   const answer = await fetch(`${httpUrl}/readyz`);
   expect(answer.status).toBe(503);
-  expect(await answer.text()).toContain("the VOD volume cannot be written");
+  expect(await answer.text()).toContain("the volume of recordings cannot be written");
   await rename(`${service.vodFolder}-away`, service.vodFolder);
 });
 

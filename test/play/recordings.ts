@@ -23,6 +23,9 @@ export interface Recording {
   readonly at: string;
 }
 
+/** What has recordings: a release with one volume, or one of its pods with its own. */
+type Volume = Pick<LocalService, "vodFolder">;
+
 /** Starts a service that records, until the test ends. */
 export async function startRecordingService({ set = [], ...options }: LocalServiceOptions = {}): Promise<LocalService> {
   const service = await startLocalService({ freePorts: true, ...options, set: [...recorded, ...set] });
@@ -37,8 +40,13 @@ export async function listRecordings(service: LocalService, query = ""): Promise
 }
 
 /** Waits until a stream has so many finished recordings, and returns them. */
-export function waitForRecordings(service: LocalService, stream: string, count = 1): Promise<Recording[]> {
-  return waitFor(`${count} recordings of ${stream}`, { seconds: 30 }, async () => {
+export function waitForRecordings(
+  service: LocalService,
+  stream: string,
+  count = 1,
+  seconds = 30,
+): Promise<Recording[]> {
+  return waitFor(`${count} recordings of ${stream}`, { seconds }, async () => {
     const found = await listRecordings(service, `?stream=${stream}`);
     if (found.length !== count) throw new Error(`there are ${JSON.stringify(found)}`);
     return found;
@@ -46,21 +54,21 @@ export function waitForRecordings(service: LocalService, stream: string, count =
 }
 
 /** Path of a finished recording's file. */
-export function filmPath(service: LocalService, { url }: Recording): string {
-  return join(service.vodFolder, url.replace(/^vod\//, ""));
+export function filmPath({ vodFolder }: Volume, { url }: Recording): string {
+  return join(vodFolder, url.replace(/^vod\//, ""));
 }
 
 /** Every file below the volume's folder of what is not finished. */
-export async function unfinished(service: LocalService): Promise<string[]> {
-  const folder = join(service.vodFolder, ".recording");
+export async function unfinished({ vodFolder }: Volume): Promise<string[]> {
+  const folder = join(vodFolder, ".recording");
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** Waits until a recorder has written so many bytes of a stream, and returns the file. It lies in its pod's folder itself. */
-export function waitForRecorder(service: LocalService, stream: string, bytes = 100_000): Promise<string> {
+export function waitForRecorder(volume: Volume, stream: string, bytes = 100_000): Promise<string> {
   return waitFor(`the recording of ${stream}`, { seconds: 30 }, async () => {
-    const files = (await unfinished(service)).filter((file) =>
+    const files = (await unfinished(volume)).filter((file) =>
       new RegExp(`/ingest-pod-\\d/${stream}-\\d+\\.flv$`).test(file),
     );
     const sizes = await Promise.all(files.map(async (file) => ({ file, size: (await stat(file)).size })));

@@ -28,6 +28,7 @@ test("a recording is listed, and plays", async () => {
   const page = await openPage(browser, `${service.deliveryUrl}/`, { bypassCSP: true });
   const card = page.locator("#recordings .card");
   await card.getByText("1 MB").waitFor();
+  await page.getByText("Some recordings cannot be reached at the moment.").waitFor();
   await card.getByText("5 s", { exact: true }).waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await picture(page, "recordings");
@@ -40,5 +41,6 @@ test("a recording is listed, and plays", async () => {
 test("one that is not listed is not played, whatever the address says", async () => {
   const page = await openPage(browser, `${service.deliveryUrl}/watch/news?recording=../../secret.mp4`);
   await says(page, "This recording is not there");
+  await page.getByText("Load this page again later.").waitFor();
   expect(await page.locator("video").getAttribute("src")).toBeNull();
 });

@@ -90,6 +90,13 @@ describe.concurrent("a PrometheusRule", () => {
     expect(volume?.expr).toContain('persistentvolumeclaim=~"media|hls-hls-cloud-vod"');
   });
 
+  it("watches the claims that the pods have of their own", async () => {
+    const recording = { enabled: true, volume: { mode: "pod" } };
+    const expressions = ruleExpressions((await render({ ...every, recording })).all("PrometheusRule"));
+    const volume = expressions.find(({ alert }) => alert === "HlsCloudVolumeNearlyFull");
+    expect(volume?.expr).toContain('persistentvolumeclaim=~"recordings-hls-hls-cloud-ingest-[0-9]+"');
+  });
+
   it("looks at this release's pods alone", async () => {
     const chart = await render(every, { release: "one", namespace: "tv" });
     for (const { expr } of ruleExpressions(chart.all("PrometheusRule"))) {

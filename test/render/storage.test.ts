@@ -120,6 +120,58 @@ describe.concurrent("VOD", () => {
   });
 });
 
+describe.concurrent("recordings on the ingest pods' own claims", () => {
+  const values = (volume: Values = {}): Values => ({
+    recording: { enabled: true, volume: { mode: "pod", ...volume } },
+  });
+  interface StatefulSetSpec {
+    readonly persistentVolumeClaimRetentionPolicy: unknown;
+    readonly volumeClaimTemplates: { metadata: { name: string; labels: Record<string, string> }; spec: unknown }[];
+  }
+  const statefulSet = (chart: Rendered) => chart.spec<StatefulSetSpec>("StatefulSet", "hls-hls-cloud-ingest");
+
+  it("need no other volume, and delivery has a cache of its own for them, which no segment shares", async () => {
+    const chart = await render(values());
+    expect([...chart.all("PersistentVolume"), ...chart.all("PersistentVolumeClaim")]).toEqual([]);
+    expect(statefulSet(chart).persistentVolumeClaimRetentionPolicy).toEqual({
+      whenDeleted: "Retain",
+      whenScaled: "Retain",
+    });
+    const [claim] = statefulSet(chart).volumeClaimTemplates;
+    expect(claim?.spec).toEqual({ accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "10Gi" } } });
+    expect(mountOf(chart.ingest, claim?.metadata.name ?? "")).toEqual({
+      name: "recordings",
+      mountPath: "/var/lib/hls-cloud/vod",
+    });
+    expect(volumeOf(chart.delivery, "vod")).toBeUndefined();
+    expect(volumeOf(chart.delivery, "films")?.emptyDir).toEqual({ sizeLimit: "1Gi" });
+    expect(mountOf(chart.delivery, "films")).toMatchObject({ mountPath: "/var/cache/hls-cloud/films" });
+  });
+
+  it("are of the class and the size that the values say, and may go with their pods", async () => {
+    const chart = await render(
+      values({ storageClass: "disk", size: "2Ti", whenDeleted: "Delete", whenScaled: "Delete" }),
+    );
+    const { persistentVolumeClaimRetentionPolicy: policy, volumeClaimTemplates } = statefulSet(chart);
+    expect(policy).toEqual({ whenDeleted: "Delete", whenScaled: "Delete" });
+    expect(volumeClaimTemplates[0]?.spec).toMatchObject({
+      storageClassName: "disk",
+      resources: { requests: { storage: "2Ti" } },
+    });
+  });
+
+  it("have no label that an upgrade could change", async () => {
+    const [one, other] = await Promise.all([render(values()), render({ ...values(), commonLabels: { team: "tv" } })]);
+    expect(statefulSet(other).volumeClaimTemplates).toEqual(statefulSet(one).volumeClaimTemplates);
+  });
+
+  it("leave the volume of films to delivery", async () => {
+    const chart = await render({ ...values(), vod: { enabled: true, existingClaim: "films" } });
+    expect(volumeOf(chart.ingest, "vod")).toBeUndefined();
+    expect(claimOf(chart.delivery, "vod")).toBe("films");
+  });
+});
+
 function mountName(use: string): string {
   return use === "shared" ? "media" : use;
 }

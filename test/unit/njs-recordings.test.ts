@@ -1,6 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { finishedRecordings, recordingOfFile, secondsOfHead } from "../../njs/finished-recordings.ts";
+import {
+  type FinishedRecording,
+  finishedRecordings,
+  recordingOfFile,
+  secondsOfHead,
+} from "../../njs/finished-recordings.ts";
+import { mergedRecordings } from "../../njs/merged-recordings.ts";
 import { clip } from "../../scripts/lib/source.ts";
 import { temporaryFolder } from "./temp-folder.ts";
 
@@ -70,4 +76,17 @@ test("recordings are listed newest first, each in its stream's folder, whatever 
     },
   ]);
   expect(finishedRecordings(`${folder}/missing`, 10)).toEqual([]);
+});
+
+test("recordings of several pods are one list, the newest first, and no longer than wanted", () => {
+  const recording = (name: string, at: string): FinishedRecording => {
+    const file = `${name}.mp4`;
+    return { name, file, url: `vod/recordings/${name}/${file}`, seconds: 1, bytes: 1, at };
+  };
+  const day = (number: number) => `2026-11-0${number}T00:00:00.000Z`;
+  const pods = [[recording("a", day(5)), recording("b", day(2))], [], [recording("c", day(3)), recording("d", day(2))]];
+  const names = (limit: number) => mergedRecordings(pods, limit).map(({ name }) => name);
+  expect(names(10)).toEqual(["a", "c", "d", "b"]);
+  expect(names(2)).toEqual(["a", "c"]);
+  expect(mergedRecordings([[], []], 10)).toEqual([]);
 });

@@ -2,6 +2,7 @@
 {{- range .Values.ladder -}}
 {{- $renditions = append $renditions (dict "name" .name "suffix" (include "hls-cloud.ladder.suffix" .)) -}}
 {{- end -}}
+{{- $recording := dict "onPods" (include "hls-cloud.recording.onPods" . | eq "true") "root" .Values.runtime.paths.vod -}}
 // What the njs handlers of delivery know of the release. Rendered by Helm from values.
 export default {{ dict
   "renditions" $renditions
@@ -9,7 +10,7 @@ export default {{ dict
   "dash" .Values.dash.enabled
   "titles" .Values.delivery.titles
   "posters" .Values.ingest.posters.enabled
-  "recordingsRoot" (ternary .Values.runtime.paths.vod "" .Values.recording.enabled)
+  "recording" (ternary $recording nil .Values.recording.enabled)
   "adminTokensFile" (include "hls-cloud.auth.adminTokensFile" .)
   "runPath" .Values.runtime.paths.run
   | toPrettyJson }};

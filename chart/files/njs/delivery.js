@@ -118,6 +118,11 @@ function textOf(reply) {
   return reply.responseBuffer ? reply.responseBuffer.toString() : "";
 }
 
+// njs/request-body.ts
+function bodyOf(r) {
+  return Number(r.headersIn["Content-Length"]) > 0 && r.requestBuffer ? r.requestBuffer.toString() : "";
+}
+
 // njs/control.ts
 var UNSURE = "an ingest pod does not answer, or does not know the token yet";
 async function endStream(r) {
@@ -125,11 +130,7 @@ async function endStream(r) {
     return;
   }
   const name = r.args["name"] || "";
-  const ordinals = [];
-  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
-    ordinals.push(ordinal);
-  }
-  const replies = await Promise.all(ordinals.map((ordinal) => askPod(r, ordinal, "end", `name=${name}`)));
+  const replies = await askPods(r, "end", `name=${name}`);
   if (replies.some((reply) => reply.status === 204)) {
     r.return(204);
   } else if (replies.every((reply) => says(reply, 404))) {
@@ -142,29 +143,53 @@ async function recordStream(r) {
   if (!admitsAdmin(r, settings.adminTokensFile)) {
     return;
   }
-  if (settings.recordingsRoot === "") {
+  if (!settings.recording) {
     answerJson(r, 409, { error: "recording is off; set recording.enabled to true" });
     return;
   }
   const args = `name=${r.args["name"] || ""}&order=${encodeURIComponent(orderOf(r))}`;
+  if (settings.recording.onPods) {
+    await recordOnPods(r, args);
+    return;
+  }
   for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
     const reply = await askPod(r, ordinal, "record", args);
-    if (says(reply, 200) || says(reply, 400)) {
-      r.headersOut["Content-Type"] = "application/json";
-      r.return(reply.status, textOf(reply));
+    if (isDecided(reply)) {
+      passOn(r, reply);
       return;
     }
   }
-  answerJson(r, 503, { error: `${UNSURE}, or cannot write to the VOD volume, and no other took the order; try again` });
+  answerJson(r, 503, { error: `${UNSURE}, or cannot write to the volume, and no other took the order; try again` });
+}
+async function recordOnPods(r, args) {
+  const replies = await askPods(r, "record", args);
+  if (replies.every(isDecided)) {
+    passOn(r, replies.find((reply) => reply.status === 400) || replies[0]);
+  } else {
+    answerJson(r, 503, {
+      error: `${UNSURE}, or cannot write to its volume, and each pod must take the order; try again`
+    });
+  }
+}
+function isDecided(reply) {
+  return says(reply, 200) || says(reply, 400);
+}
+function passOn(r, reply) {
+  r.headersOut["Content-Type"] = "application/json";
+  r.return(reply.status, textOf(reply));
+}
+function askPods(r, what, args) {
+  const asked = [];
+  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
+    asked.push(askPod(r, ordinal, what, args));
+  }
+  return Promise.all(asked);
 }
 function askPod(r, ordinal, what, args) {
   return r.subrequest(`/internal/admin/${ordinal}/${what}`, { args });
 }
 function says(reply, status) {
   return reply.status === status && reply.headersOut["Content-Type"] === "application/json";
-}
-function bodyOf(r) {
-  return Number(r.headersIn["Content-Length"]) > 0 && r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 function orderOf(r) {
   var _a;
@@ -265,6 +290,9 @@ function samplesOf(sums, second) {
   });
 }
 
+// njs/listed-recordings.ts
+import settings2 from "delivery-settings.js";
+
 // njs/finished-recordings.ts
 import fs2 from "fs";
 var FOLDER = "recordings";
@@ -354,23 +382,72 @@ function namesIn(folder) {
   }
 }
 
-// njs/recordings-api.ts
-var LIMIT = 100;
-var MOST = 1e3;
-function answerRecordings(r) {
+// njs/merged-recordings.ts
+function mergedRecordings(pods, limit) {
+  const all = [];
+  pods.forEach((listed) => {
+    listed.forEach((recording) => {
+      all.push(recording);
+    });
+  });
+  return all.sort((one, other) => orderOf2(one) < orderOf2(other) ? 1 : -1).slice(0, limit);
+}
+function orderOf2(recording) {
+  return recording.at + recording.file;
+}
+
+// njs/recordings-query.ts
+var LISTED = 100;
+var MOST_LISTED = 1e3;
+function admittedQuery(r) {
   const stream2 = r.args["stream"];
-  const limit = r.args["limit"] === void 0 ? LIMIT : Number(r.args["limit"]);
-  r.headersOut["Content-Type"] = "application/json";
-  if (!(limit >= 1 && limit <= MOST) || stream2 !== void 0 && !/^[A-Za-z0-9_-]{1,64}$/.test(stream2)) {
-    r.return(400, JSON.stringify({ error: `stream is a stream's name, limit a number from 1 to ${MOST}` }));
-    return;
+  const limit = r.args["limit"] === void 0 ? LISTED : Number(r.args["limit"]);
+  if (!(limit >= 1 && limit <= MOST_LISTED) || stream2 !== void 0 && !/^[A-Za-z0-9_-]{1,64}$/.test(stream2)) {
+    answerJson(r, 400, { error: `stream is a stream's name, limit a number from 1 to ${MOST_LISTED}` });
+    return void 0;
   }
-  const recordings2 = finishedRecordings(`${r.variables["document_root"]}`, limit, stream2);
-  r.return(200, JSON.stringify({ recordings: recordings2 }));
+  return { limit, stream: stream2 };
+}
+
+// njs/listed-recordings.ts
+async function listRecordings(r, query) {
+  if (!settings2.recording) {
+    return { recordings: [], complete: true };
+  }
+  if (!settings2.recording.onPods) {
+    return { recordings: finishedRecordings(settings2.recording.root, query.limit, query.stream), complete: true };
+  }
+  const asked = [];
+  for (let ordinal = 0; ordinal < settings2.ingestPods; ordinal++) {
+    asked.push(askPod2(r, ordinal, query));
+  }
+  const answers = await Promise.all(asked);
+  const heard = answers.filter((answer) => answer !== void 0);
+  return { recordings: mergedRecordings(heard, query.limit), complete: heard.length === answers.length };
+}
+async function askPod2(r, ordinal, query) {
+  const limit = query.limit <= LISTED ? LISTED : MOST_LISTED;
+  const args = `limit=${limit}${query.stream === void 0 ? "" : `&stream=${query.stream}`}`;
+  const reply = await r.subrequest(`/internal/recordings/${ordinal}`, { args });
+  try {
+    const answer = JSON.parse(textOf(reply));
+    return reply.status === 200 ? answer.recordings : void 0;
+  } catch (_) {
+    return void 0;
+  }
+}
+
+// njs/recordings-api.ts
+async function answerRecordings(r) {
+  const query = admittedQuery(r);
+  if (query) {
+    const listed = await listRecordings(r, query);
+    answerJson(r, 200, listed);
+  }
 }
 
 // njs/request-counts.ts
-import settings2 from "delivery-settings.js";
+import settings3 from "delivery-settings.js";
 import fs3 from "fs";
 
 // njs/log-period.ts
@@ -383,15 +460,15 @@ var PATIENCE = 1e3;
 function requestCounts(pid, now) {
   foldRequests(pid, now);
   const sum = {};
-  fs3.readdirSync(settings2.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
-    add(sum, readCounts(`${settings2.runPath}/${file}`));
+  fs3.readdirSync(settings3.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
+    add(sum, readCounts(`${settings3.runPath}/${file}`));
   });
   return sum;
 }
 function foldRequests(pid, now) {
   const current = Math.floor((now - PATIENCE) / LOG_PERIOD);
-  fs3.readdirSync(settings2.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
-    fold(`${settings2.runPath}/${file}`, pid);
+  fs3.readdirSync(settings3.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
+    fold(`${settings3.runPath}/${file}`, pid);
   });
 }
 function fold(path, pid) {
@@ -401,7 +478,7 @@ function fold(path, pid) {
   } catch (_) {
     return;
   }
-  const counts = `${settings2.runPath}/${COUNTS}${pid}`;
+  const counts = `${settings3.runPath}/${COUNTS}${pid}`;
   const sum = readCounts(counts);
   add(sum, linesOf(readText(mine) || ""));
   replaceText(counts, JSON.stringify(sum));
@@ -427,7 +504,7 @@ function add(sum, more) {
 }
 
 // njs/streams-api.ts
-import settings4 from "delivery-settings.js";
+import settings5 from "delivery-settings.js";
 
 // njs/merged-streams.ts
 function mergedStreams(pods) {
@@ -448,7 +525,7 @@ function isRather(one, other) {
 }
 
 // njs/viewers.ts
-import settings3 from "delivery-settings.js";
+import settings4 from "delivery-settings.js";
 import fs4 from "fs";
 var PREFIX2 = "viewers-";
 function viewersByStream(now) {
@@ -457,7 +534,7 @@ function viewersByStream(now) {
   const viewers = /* @__PURE__ */ Object.create(null);
   const period = Math.floor(now / LOG_PERIOD);
   [period - 1, period].forEach((each) => {
-    const lines = (readText(`${settings3.runPath}/${PREFIX2}${each}`) || "").split("\n");
+    const lines = (readText(`${settings4.runPath}/${PREFIX2}${each}`) || "").split("\n");
     lines.forEach((line) => {
       if (line !== "" && seen[line] === void 0) {
         seen[line] = true;
@@ -470,31 +547,33 @@ function viewersByStream(now) {
 }
 function sweepViewers(now) {
   const oldest = Math.floor(now / LOG_PERIOD) - 1;
-  fs4.readdirSync(settings3.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
-    remove(`${settings3.runPath}/${file}`);
+  fs4.readdirSync(settings4.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
+    remove(`${settings4.runPath}/${file}`);
   });
 }
 
 // njs/streams-api.ts
 var COMPLETE = "X-Every-Pod-Answered";
-var RECORDINGS = 100;
 async function answerStreams(r) {
   const ordinals = [];
-  for (let ordinal = 0; ordinal < settings4.ingestPods; ordinal++) {
+  for (let ordinal = 0; ordinal < settings5.ingestPods; ordinal++) {
     ordinals.push(ordinal);
   }
-  const answers = await Promise.all(ordinals.map((ordinal) => askPod2(r, ordinal)));
+  const recorded = listRecordings(r, { limit: LISTED, stream: void 0 });
+  const answers = await Promise.all(ordinals.map((ordinal) => askPod3(r, ordinal)));
   const heard = answers.filter((answer) => answer !== void 0);
   if (heard.length === 0) {
     answerJson(r, 503, { error: "no ingest pod answers; try again" });
     return;
   }
+  const listed = await recorded;
   const viewers = viewersByStream(Date.now());
   const merged = mergedStreams(heard.map((each) => each.streams));
   r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
   answerJson(r, 200, {
     streams: merged.map((stream2) => described(stream2, viewers[stream2.name] || 0)),
-    recordings: settings4.recordingsRoot === "" ? [] : finishedRecordings(settings4.recordingsRoot, RECORDINGS)
+    recordings: listed.recordings,
+    recordingsComplete: listed.complete
   });
 }
 async function answerStream(r) {
@@ -514,7 +593,7 @@ async function answerStream(r) {
     answerJson(r, 503, { error: `an ingest pod does not answer, and no other has a stream called ${name}; try again` });
   }
 }
-async function askPod2(r, ordinal) {
+async function askPod3(r, ordinal) {
   const reply = await r.subrequest(`/internal/ingest/${ordinal}`);
   try {
     return reply.status === 200 ? JSON.parse(textOf(reply)) : void 0;
@@ -536,7 +615,7 @@ function described(stream2, viewers) {
     segmentAgeSeconds: stream2.segmentAgeSeconds,
     urls: Object.assign(
       { hls: `hls/${name}.m3u8`, watch: `watch/${name}`, embed: `embed/${name}` },
-      settings4.posters ? { poster: `posters/${name}.jpg` } : {}
+      settings5.posters ? { poster: `posters/${name}.jpg` } : {}
     )
   };
 }
@@ -545,9 +624,9 @@ function titleOf(name) {
   return typeof title === "string" ? title : name;
 }
 function urlsOf(name, rendition) {
-  const found = settings4.renditions.find((each) => each.name === rendition.name);
+  const found = settings5.renditions.find((each) => each.name === rendition.name);
   const file = name + (found ? found.suffix : "");
-  return settings4.dash ? { hls: `hls/${file}.m3u8`, dash: `dash/${file}.mpd` } : { hls: `hls/${file}.m3u8` };
+  return settings5.dash ? { hls: `hls/${file}.m3u8`, dash: `dash/${file}.mpd` } : { hls: `hls/${file}.m3u8` };
 }
 
 // njs/delivery.ts
@@ -564,7 +643,7 @@ function record(r) {
   return recordStream(r);
 }
 function recordings(r) {
-  answerRecordings(r);
+  return answerRecordings(r);
 }
 function metrics(r) {
   const now = Date.now();

@@ -319,7 +319,7 @@ function recordingFault() {
     remove(probe);
     return "";
   } catch (error) {
-    return `the VOD volume cannot be written, and recordings go there: ${error}`;
+    return `the volume of recordings cannot be written: ${error}`;
   }
 }
 async function keepRecording(r, name, before) {
@@ -408,7 +408,7 @@ function recordForAdmin(r) {
     refusal = takeOrder(name, order);
   } catch (error) {
     r.error(`the order for stream ${name} cannot be written: ${error}`);
-    answerJson(r, 503, { error: "the VOD volume cannot be written, and orders go there; try again" });
+    answerJson(r, 503, { error: "the volume of recordings cannot be written, and orders go there; try again" });
     return;
   }
   if (refusal !== "") {
@@ -1235,6 +1235,11 @@ function playlistAnswer(path2) {
   return { status: 200, text: known ? withDiscontinuitySequence(text, known) : text, isMedia };
 }
 
+// njs/request-body.ts
+function bodyOf(r) {
+  return Number(r.headersIn["Content-Length"]) > 0 && r.requestBuffer ? r.requestBuffer.toString() : "";
+}
+
 // njs/kept-playlists.ts
 var KEPT = ".kept";
 var TOLD = ".told";
@@ -1247,7 +1252,7 @@ async function servePlaylist(r) {
   r.return(answer.status, answer.text);
 }
 function keepPlaylist(r) {
-  const text = r.requestBuffer ? r.requestBuffer.toString() : "";
+  const text = bodyOf(r);
   if (r.method !== "POST" || !isPlaylist(text)) {
     r.return(400, "POST with a media playlist\n");
     return;
@@ -1473,6 +1478,117 @@ function handover(name, stretch) {
     }
   });
   return { refusal: "", playlists, discontinuities, stretch };
+}
+
+// njs/finished-recordings.ts
+import fs11 from "fs";
+var FOLDER = "recordings";
+var TIME = "20261125T130000Z";
+var HEAD_BYTES = 256;
+function finishedRecordings(root, limit, stream) {
+  const found = [];
+  const files = newestFirst(root, stream);
+  for (let n = 0; n < files.length && found.length < limit; n++) {
+    const recording = describe(root, files[n]);
+    if (recording) {
+      found.push(recording);
+    }
+  }
+  return found;
+}
+function secondsOfHead(head) {
+  const moov = head.length > 8 ? head.readUInt32BE(0) : 0;
+  const mvhd = moov + 8;
+  if (moov < 8 || mvhd + 40 > head.length || typeAt(head, moov) !== "moov" || typeAt(head, mvhd) !== "mvhd") {
+    return void 0;
+  }
+  const isLong = head[mvhd + 8] === 1;
+  const timescale = head.readUInt32BE(mvhd + (isLong ? 28 : 20));
+  const low = head.readUInt32BE(mvhd + (isLong ? 36 : 24));
+  const high = isLong ? head.readUInt32BE(mvhd + 32) : 0;
+  return timescale > 0 ? (high * 4294967296 + low) / timescale : void 0;
+}
+function recordingOfFile(file) {
+  const parts = file.match(/^([A-Za-z0-9_-]+)-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(-\d+)?\.mp4$/);
+  if (!parts) {
+    return void 0;
+  }
+  const day = `${parts[2]}-${parts[3]}-${parts[4]}`;
+  return { name: parts[1], at: `${day}T${parts[5]}:${parts[6]}:${parts[7]}.000Z` };
+}
+function newestFirst(root, stream) {
+  const files = [];
+  const folders = stream === void 0 ? namesIn(`${root}/${FOLDER}`) : [stream];
+  folders.forEach((folder) => {
+    const start = folder.length + 1;
+    namesIn(`${root}/${FOLDER}/${folder}`).forEach((file) => {
+      if (file.startsWith(folder)) {
+        files.push(file.slice(start, start + TIME.length) + file);
+      }
+    });
+  });
+  return files.sort().reverse().map((file) => file.slice(TIME.length));
+}
+function describe(root, file) {
+  const recording = recordingOfFile(file);
+  if (!recording) {
+    return void 0;
+  }
+  const below = `${FOLDER}/${recording.name}/${file}`;
+  try {
+    const path2 = `${root}/${below}`;
+    const length = secondsOfHead(headOf(path2));
+    if (length === void 0) {
+      return void 0;
+    }
+    const seconds = Math.round(length * 1e3) / 1e3;
+    const bytes = fs11.statSync(path2).size;
+    return { name: recording.name, file, url: `vod/${below}`, seconds, bytes, at: recording.at };
+  } catch (_) {
+    return void 0;
+  }
+}
+function headOf(path2) {
+  const head = Buffer.alloc(HEAD_BYTES);
+  const fd = fs11.openSync(path2, "r");
+  try {
+    fs11.readSync(fd, head, 0, HEAD_BYTES, 0);
+  } finally {
+    fs11.closeSync(fd);
+  }
+  return head;
+}
+function typeAt(head, offset) {
+  return head.slice(offset + 4, offset + 8).toString();
+}
+function namesIn(folder) {
+  try {
+    return fs11.readdirSync(folder).filter((name) => !name.startsWith("."));
+  } catch (_) {
+    return [];
+  }
+}
+
+// njs/recordings-query.ts
+var LISTED = 100;
+var MOST_LISTED = 1e3;
+function admittedQuery(r) {
+  const stream = r.args["stream"];
+  const limit = r.args["limit"] === void 0 ? LISTED : Number(r.args["limit"]);
+  if (!(limit >= 1 && limit <= MOST_LISTED) || stream !== void 0 && !/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
+    answerJson(r, 400, { error: `stream is a stream's name, limit a number from 1 to ${MOST_LISTED}` });
+    return void 0;
+  }
+  return { limit, stream };
+}
+
+// njs/pod-recordings.ts
+function answerOwnRecordings(r) {
+  const query = admittedQuery(r);
+  if (query) {
+    const recordings2 = finishedRecordings(`${r.variables["document_root"]}`, query.limit, query.stream);
+    answerJson(r, 200, { recordings: recordings2 });
+  }
 }
 
 // njs/publish-access.ts
@@ -1810,6 +1926,9 @@ function record(r) {
   r.return(refusal === "" ? 204 : 400, refusal === "" ? "" : `${refusal}
 `);
 }
+function recordings(r) {
+  answerOwnRecordings(r);
+}
 function adminEnd(r) {
   return endForAdmin(r);
 }
@@ -1847,7 +1966,7 @@ async function ready(r) {
   const fault = recordingFault();
   if (fault !== "") {
     r.error(`not ready: ${fault}`);
-    r.return(503, "the VOD volume cannot be written, and recordings go there\n");
+    r.return(503, "the volume of recordings cannot be written\n");
     return;
   }
   const probe = `${settings17.hlsPath}/.ready-${r.variables["hostname"]}`;
@@ -1859,9 +1978,6 @@ async function ready(r) {
     r.error(`not ready: ${settings17.hlsPath} cannot be written: ${error}`);
     r.return(503, "the media folder cannot be written\n");
   }
-}
-function bodyOf(r) {
-  return r.requestBuffer ? r.requestBuffer.toString() : "";
 }
 var ingest_default = {
   publish,
@@ -1879,6 +1995,7 @@ var ingest_default = {
   keep,
   kept,
   record,
+  recordings,
   adminEnd,
   adminRecord,
   ready

@@ -6,7 +6,7 @@ Parts of the objects for Prometheus and Grafana.
   {{ include "hls-cloud.monitoring.pods" (dict "root" $ "component" "ingest") }}
       what selects the series of a tier's pods
   {{ include "hls-cloud.monitoring.claims" . }}
-      names of the claims that the pods mount, as a JSON list, from the root context
+      names of the claims that the pods mount, or patterns of them, as a JSON list, from the root context
 */}}
 
 {{- define "hls-cloud.monitoring.metadata" -}}
@@ -34,6 +34,9 @@ namespace="{{ .root.Release.Namespace }}",pod=~"{{ include (printf "hls-cloud.%s
 {{- end -}}
 {{- if .Values.vod.enabled -}}
 {{- $claims = append $claims (include "hls-cloud.storage.claimName" (dict "root" . "name" "vod" "volume" .Values.vod)) -}}
+{{- end -}}
+{{- if include "hls-cloud.recording.onPods" . -}}
+{{- $claims = append $claims (printf "%s-%s-[0-9]+" (include "hls-cloud.recording.claim" .) (include "hls-cloud.ingest.name" .)) -}}
 {{- end -}}
 {{ toJson $claims }}
 {{- end -}}

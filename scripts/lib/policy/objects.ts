@@ -83,6 +83,11 @@ interface Template {
   readonly spec: PodSpec;
 }
 
+interface StatefulSetSpec {
+  readonly replicas?: number;
+  readonly volumeClaimTemplates?: readonly { readonly metadata: Named }[];
+}
+
 /** `Kind/name`, as people write an object. */
 export function title({ kind, metadata }: Manifest): string {
   return `${kind}/${metadata.name}`;
@@ -100,10 +105,12 @@ export function podsOf(manifests: readonly Manifest[]): Pod[] {
     if (!template) return [];
     const pod = { owner: title(manifest), labels: template.metadata?.labels ?? {}, spec: template.spec };
     if (manifest.kind !== "StatefulSet") return [pod];
-    const { replicas = 1 } = manifest["spec"] as { replicas?: number };
+    const { replicas = 1, volumeClaimTemplates = [] } = manifest["spec"] as StatefulSetSpec;
+    const claims = volumeClaimTemplates.map(({ metadata: { name } }) => ({ name }));
     return Array.from({ length: replicas }, (_, ordinal) => {
       const name = `${manifest.metadata.name}-${ordinal}`;
-      return { ...pod, labels: { ...pod.labels, "statefulset.kubernetes.io/pod-name": name } };
+      const labels = { ...pod.labels, "statefulset.kubernetes.io/pod-name": name };
+      return { ...pod, labels, spec: { ...pod.spec, volumes: [...(pod.spec.volumes ?? []), ...claims] } };
     });
   });
 }
