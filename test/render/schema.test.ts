@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { HelmSchemaError } from "../../scripts/lib/helm-errors.ts";
 import { chartFolder } from "../../scripts/lib/project.ts";
 import { render, type Values } from "./rendered.ts";
-import { documentedValues } from "./values-comments.ts";
+import { documentedTypes, documentedValues } from "./values-comments.ts";
 
 interface Schema {
   readonly $ref?: string;
@@ -113,6 +113,16 @@ it("every value is described by a sentence, the same in the schema", () => {
   for (const { path, node } of values()) {
     expect(documented.get(path), path).toMatch(/^[A-Z`].*\.$/);
     expect(node.description, path).toBe(documented.get(path));
+  }
+});
+
+it("a value that is null says of what type it is otherwise, as the schema does", () => {
+  const words: Readonly<Record<string, string>> = { integer: "int", number: "float", string: "string" };
+  const empty = values().filter(({ path }) => defaultOf(path) === null);
+  expect(empty.length).toBeGreaterThan(5);
+  for (const { path, node } of empty) {
+    const type = [resolve(node).type].flat().find((each) => each !== "null");
+    expect(documentedTypes(valuesText).get(path), path).toBe(words[type ?? ""]);
   }
 });
 
