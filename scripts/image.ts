@@ -4,16 +4,17 @@ import ora from "ora";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 import { ensureDocker } from "./lib/docker-daemon.ts";
 import { HarnessError } from "./lib/errors.ts";
-import { ensureImage, type Image } from "./lib/image.ts";
+import { ensureImage, type Image, nameForChart } from "./lib/image.ts";
 
 const command = new Command("npm run image --")
   .description(
     "Builds the image of both tiers (image/Dockerfile), unless it is there already: its tag is made of what goes into " +
       "it. On Debian as root it installs and starts Docker where none answers; `npm run docker -- stop` ends that again.",
   )
+  .option("--repository <name>", "name it for the chart too, as NAME with the chart's appVersion, and print that name")
   .option("--json", "print {image, base, seconds, bytes} on stdout");
 
-const { json } = command.parse().opts();
+const { json, repository } = command.parse().opts();
 const startedAt = performance.now();
 const spinner = ora({ stream: process.stderr });
 try {
@@ -25,7 +26,8 @@ try {
   const image = await ensureImage((message) => {
     spinner.text = `Image: ${message.slice(0, 100)}`;
   });
-  show(image, Math.round(performance.now() - startedAt) / 1000);
+  const name = repository === undefined ? image.name : await nameForChart(image.name, repository);
+  show({ ...image, name }, Math.round(performance.now() - startedAt) / 1000);
 } catch (error) {
   spinner.fail();
   if (!(error instanceof HarnessError || error instanceof SetupProblem)) throw error;

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { load } from "js-yaml";
 import { docker, inspectImage } from "./docker.ts";
 import { ToolError } from "./errors.ts";
 import { findBase } from "./image-base.ts";
-import { projectRoot } from "./project.ts";
+import { chartFolder, projectRoot } from "./project.ts";
 import { ensureWatchPage } from "./watch-page.ts";
 
 const dockerfilePath = join(projectRoot, "image/Dockerfile");
@@ -38,6 +39,25 @@ export async function ensureImage(progress: Progress = () => {}): Promise<Image>
   await build(name, base, web, progress);
   const built = await inspectImage(name);
   return { name, base, bytes: built?.bytes ?? 0 };
+}
+
+/**
+ * Gives an image of this machine's Docker the name that the chart asks for: the chart's appVersion is its tag.
+ * @param image its name now
+ * @param repository where it is to be pushed to, such as `registry.example.com/hls-cloud`
+ * @returns the name, `repository:appVersion`
+ * @throws ToolError when Docker does not take the name
+ */
+export async function nameForChart(image: string, repository: string): Promise<string> {
+  const name = await chartImage(repository);
+  await docker(["tag", image, name], { hint: "Give --repository a registry's host and a path, without a tag." });
+  return name;
+}
+
+/** The image that the chart asks for where its repository is told: its tag is the chart's appVersion. */
+export async function chartImage(repository: string): Promise<string> {
+  const { appVersion } = load(await readFile(join(chartFolder, "Chart.yaml"), "utf8")) as { appVersion: string };
+  return `${repository}:${appVersion}`;
 }
 
 /** The base that the Dockerfile names: `ARG BASE=...`. */

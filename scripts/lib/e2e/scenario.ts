@@ -4,6 +4,7 @@ import { breakDelivery } from "./delivery-faults.ts";
 import { breakIngest, loseIngestBesideNewDelivery, loseIngestPods, rollIngest } from "./ingest-faults.ts";
 import { installAndPlay } from "./install.ts";
 import { breakPublishers } from "./publisher-faults.ts";
+import { followReadme } from "./readme.ts";
 import { smallLadder, smallRequests } from "./release.ts";
 import { playFromSharedStorage } from "./shared-storage.ts";
 import { problem, type Stage } from "./stage.ts";
@@ -19,6 +20,7 @@ export async function runScenario(stage: Stage): Promise<void> {
   await phases.run("namespace", () => release.prepareNamespace());
   await installAndPlay(stage);
   await phases.run("uninstall", () => uninstall(stage));
+  await phases.run("README: from helm to playing video", () => followReadme(stage));
   await breakEverything(stage);
   await phases.run("origin: uninstall", () => uninstall(stage));
   await playFromSharedStorage(stage);
