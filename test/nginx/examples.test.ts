@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { template } from "../../scripts/lib/helm.ts";
@@ -44,6 +45,18 @@ test("snippets reach the place that their name says", async () => {
   ];
   const manifests = await template(chartFolder, { set });
   for (const tier of ["ingest", "delivery"] as const) {
+    expect(await testConfiguration(manifests, tier)).toEqual({ ok: true, output: "" });
+  }
+});
+
+test("snippets that the schema gives as examples are taken, all at once", async () => {
+  const schema = JSON.parse(await readFile(join(chartFolder, "values.schema.json"), "utf8"));
+  for (const tier of ["ingest", "delivery"] as const) {
+    const hooks = schema.properties[tier].properties.snippets.properties as Record<string, { examples: string[] }>;
+    const snippets = Object.fromEntries(
+      Object.entries(hooks).map(([name, { examples }]) => [name, examples.join("\n")]),
+    );
+    const manifests = await template(chartFolder, { inline: { [tier]: { snippets } } });
     expect(await testConfiguration(manifests, tier)).toEqual({ ok: true, output: "" });
   }
 });

@@ -6,13 +6,15 @@ import { describe, expect, it } from "vitest";
 import { HelmSchemaError } from "../../scripts/lib/helm-errors.ts";
 import { chartFolder } from "../../scripts/lib/project.ts";
 import { render, type Values } from "./rendered.ts";
-import { documentedValues } from "./values-comments.ts";
+import { documentedTypes, documentedValues } from "./values-comments.ts";
 
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly definitions?: Readonly<Record<string, Schema>>;
@@ -113,6 +115,37 @@ it("every value is described by a sentence, the same in the schema", () => {
   for (const { path, node } of values()) {
     expect(documented.get(path), path).toMatch(/^[A-Z`].*\.$/);
     expect(node.description, path).toBe(documented.get(path));
+  }
+});
+
+it("a value that is null says of what type it is otherwise, as the schema does", () => {
+  const words: Readonly<Record<string, string>> = { integer: "int", number: "float", string: "string" };
+  const empty = values().filter(({ path }) => defaultOf(path) === null);
+  expect(empty.length).toBeGreaterThan(5);
+  for (const { path, node } of empty) {
+    const type = [resolve(node).type].flat().find((each) => each !== "null");
+    expect(documentedTypes(valuesText).get(path), path).toBe(words[type ?? ""]);
+  }
+});
+
+it("every value has a type, in the schema's words", () => {
+  const untyped = values().filter(
+    ({ node }) => !(resolve(node).type ?? resolve(node).anyOf?.every(({ type }) => type)),
+  );
+  expect(untyped.map(({ path }) => path)).toEqual([]);
+});
+
+it("a value that is empty unless it is set has an example, and examples are values that would be taken", () => {
+  const isEmpty = (value: unknown): boolean => ["null", '""', "[]", "{}"].includes(JSON.stringify(value));
+  const ajv = new Ajv({ strict: false });
+  for (const { path, node } of values()) {
+    const { enum: choices, examples = [] } = { ...resolve(node), ...node };
+    if (isEmpty(defaultOf(path)) && choices === undefined) expect(examples, path).not.toEqual([]);
+    const validate = ajv.compile({ ...resolve(node), definitions: schema.definitions });
+    for (const example of examples) {
+      expect(validate(example), `${path}: ${JSON.stringify(example)} ${ajv.errorsText(validate.errors)}`).toBe(true);
+      expect(isEmpty(example), path).toBe(false);
+    }
   }
 });
 

@@ -92,6 +92,7 @@ export class Release {
     await waitFor("the namespace's own objects", { seconds: 30 }, async () => {
       const objects = await this.#objects();
       if (objects.length < 2) throw new Error(objects.join(", "));
+      this.#before = objects;
     });
   }
 
@@ -117,6 +118,11 @@ export class Release {
   /** @returns the objects that helm left in the namespace, which should be none */
   async uninstall(): Promise<readonly string[]> {
     await this.#helm(["uninstall", name, "--wait", "--timeout", "120s"]);
+    return this.left();
+  }
+
+  /** @returns the objects that came since the namespace was made or the last install began, once their end had its time */
+  async left(): Promise<readonly string[]> {
     let left: readonly string[] = [];
     const look = async (): Promise<void> => {
       left = (await this.#objects()).filter((object) => !this.#before.includes(object));

@@ -6,6 +6,7 @@ import { liveWithEachHelm } from "./helm-versions.ts";
 import { breakIngest, loseIngestBesideNewDelivery, loseIngestPods, rollIngest } from "./ingest-faults.ts";
 import { installAndPlay } from "./install.ts";
 import { breakPublishers } from "./publisher-faults.ts";
+import { followReadme } from "./readme.ts";
 import { smallLadder, smallRequests } from "./release.ts";
 import { playFromSharedStorage } from "./shared-storage.ts";
 import { type Stage, uninstall } from "./stage.ts";
@@ -22,6 +23,7 @@ export async function runScenario(stage: Stage): Promise<void> {
   await installAndPlay(stage);
   await phases.run("uninstall", () => uninstall(stage));
   await installAsConsumers(stage);
+  await phases.run("README: from helm to playing video", () => followReadme(stage));
   await breakEverything(stage);
   await phases.run("origin: uninstall", () => uninstall(stage));
   await playFromSharedStorage(stage);
