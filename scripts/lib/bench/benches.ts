@@ -1,4 +1,6 @@
 import type { Bench } from "./bench.ts";
+import { delivery } from "./delivery/delivery.ts";
+import { viewers } from "./viewers/viewers.ts";
 
 /** All benchmarks, in the order in which they run and in which the page has them. */
-export const benches: readonly Bench[] = [];
+export const benches: readonly Bench[] = [delivery, viewers];

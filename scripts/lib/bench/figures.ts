@@ -53,10 +53,10 @@ function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-/** Whether a figure is as wanted; undefined where there is no goal, or nothing to hold against it. */
+/** Whether a figure is as wanted; undefined where there is no goal, nothing to hold against it, or the figure is not valid. */
 export function meetsGoal(figure: Figure, goal: Goal | undefined): boolean | undefined {
   const measured = goal?.of === "ratio" ? figure.ratio : figure.value;
-  if (!goal || measured === null) return undefined;
+  if (!goal || measured === null || figure.invalid !== undefined) return undefined;
   return "atLeast" in goal ? measured >= goal.atLeast : measured <= goal.atMost;
 }
 

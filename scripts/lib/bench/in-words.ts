@@ -20,7 +20,7 @@ export function figureTable(benches: readonly Bench[], figures: readonly Figure[
   const described = benches.flatMap((bench) => bench.figures);
   for (const figure of figures) {
     const met = meetsGoal(figure, described.find(({ name }) => name === figure.name)?.goal);
-    const goal = met === undefined ? "" : met ? "met" : "missed";
+    const goal = figure.invalid !== undefined ? "not valid" : met === undefined ? "" : met ? "met" : "missed";
     table.push([figure.name, figure.value, figure.unit, figure.ratio ?? "", figure.spread, goal]);
   }
   return table.toString();

@@ -58,10 +58,11 @@ function table(bench: Bench, { figures }: BenchResult): string {
 }
 
 function row(bench: Bench, figure: Figure): string {
-  const { name, value, unit, reference, ratio, spread } = figure;
+  const { name, value, unit, reference, ratio, spread, invalid } = figure;
   const goal = bench.figures.find((each) => each.name === name)?.goal;
   const met = meetsGoal(figure, goal);
-  const outcome = goal ? `${goalInWords(goal)}${met === undefined ? "" : met ? ": met" : ": **missed**"}` : "";
+  const wanted = goal ? `${goalInWords(goal)}${met === undefined ? "" : met ? ": met" : ": **missed**"}` : "";
+  const outcome = invalid === undefined ? wanted : `${wanted} **not valid**: ${invalid}`.trim();
   const against = reference ? `\`${reference.name}\`` : "";
   return `| \`${name}\` | ${value} | ${unit} | ${against} | ${ratio ?? ""} | ${spread} | ${outcome} |`;
 }
