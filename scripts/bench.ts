@@ -27,7 +27,7 @@ const command = new Command("npm run bench --")
   .option("--json", "end with one JSON object on stdout: {ok, quick, seconds, machine, figures, problems}")
   .option(
     "--harness <file>",
-    "what `npm run e2e -- --json` or a test run's JSON reporter wrote; may be repeated",
+    "what `npm run e2e -- --json`, `npm run matrix -- --json` or a test run's JSON reporter wrote; may be repeated",
     append,
     [],
   )

@@ -2,7 +2,10 @@
 
 /** A figure that a benchmark measures: known before it runs, so that `--help` and the page can tell of it. */
 export interface FigureDescription {
-  /** Parts from the general to the particular, joined by points: `delivery.segments.origin-warm.64`. */
+  /**
+   * Parts from the general to the particular, joined by points: `delivery.segments.origin-warm.64`. Where the last one is
+   * `*`, it describes every figure whose name begins so, however many there are.
+   */
   readonly name: string;
   /** Of the value and of the reference: `MB/s`, `s`, `requests`, `1` for a share. */
   readonly unit: string;

@@ -9,14 +9,36 @@ import type { Bench, Figure, FigureDescription, Goal, Samples } from "./bench.ts
  */
 export function figuresOf(bench: Bench, samples: Samples, quick: boolean): Figure[] {
   const wanted = bench.figures.filter((figure) => figure.quick || !quick);
-  const unknown = Object.keys(samples).filter((name) => !wanted.some((figure) => figure.name === name));
-  const missing = wanted.map(({ name }) => name).filter((name) => !samples[name]?.every(Number.isFinite));
+  const exact = wanted.filter(({ name }) => !isFamily(name));
+  const unknown = Object.keys(samples).filter((name) => !wanted.some((figure) => describes(figure, name)));
+  const missing = exact.map(({ name }) => name).filter((name) => !isMeasured(samples[name]));
   if (unknown.length > 0 || missing.length > 0) {
     const what = `The figures are not those described: ${list("missing", missing)}${list("unknown", unknown)}.`;
     const hint = "Correct the description or the measurement.";
     throw new HarnessError({ what, where: `benchmark ${bench.name}`, hint });
   }
-  return wanted.map((description) => figureOf(description, samples));
+  return wanted.flatMap((description) =>
+    Object.keys(samples)
+      .filter((name) => describes(description, name))
+      .map((name) => figureOf({ ...description, name }, samples)),
+  );
+}
+
+/** The description of a figure: its own, or that of its family. */
+export function descriptionOf(benches: readonly Bench[], name: string): FigureDescription | undefined {
+  return benches.flatMap(({ figures }) => figures).find((figure) => describes(figure, name));
+}
+
+function describes({ name: described }: FigureDescription, name: string): boolean {
+  return isFamily(described) ? name.startsWith(described.slice(0, -1)) : name === described;
+}
+
+function isFamily(name: string): boolean {
+  return name.endsWith(".*");
+}
+
+function isMeasured(samples: readonly number[] | undefined): boolean {
+  return samples !== undefined && samples.length > 0 && samples.every(Number.isFinite);
 }
 
 function list(what: string, names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { Bench, Figure } from "./bench.ts";
-import { goalInWords, meetsGoal } from "./figures.ts";
+import { descriptionOf, goalInWords, meetsGoal } from "./figures.ts";
 
 /** All figures with their units, for `--help`; those of the quick run have a star. */
 export function figureList(benches: readonly Bench[]): string {
@@ -17,9 +17,8 @@ export function figureList(benches: readonly Bench[]): string {
 /** What was measured, for a person at the terminal. */
 export function figureTable(benches: readonly Bench[], figures: readonly Figure[]): string {
   const table = new Table({ head: ["figure", "value", "unit", "ratio", "spread", "goal"] });
-  const described = benches.flatMap((bench) => bench.figures);
   for (const figure of figures) {
-    const met = meetsGoal(figure, described.find(({ name }) => name === figure.name)?.goal);
+    const met = meetsGoal(figure, descriptionOf(benches, figure.name)?.goal);
     const goal = figure.invalid !== undefined ? "not valid" : met === undefined ? "" : met ? "met" : "missed";
     table.push([figure.name, figure.value, figure.unit, figure.ratio ?? "", figure.spread, goal]);
   }

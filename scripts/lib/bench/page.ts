@@ -1,5 +1,5 @@
 import type { Bench, Figure } from "./bench.ts";
-import { goalInWords, meetsGoal } from "./figures.ts";
+import { descriptionOf, goalInWords, meetsGoal } from "./figures.ts";
 import { drawPlot } from "./plot.ts";
 import type { BenchResult } from "./results.ts";
 
@@ -59,7 +59,7 @@ function table(bench: Bench, { figures }: BenchResult): string {
 
 function row(bench: Bench, figure: Figure): string {
   const { name, value, unit, reference, ratio, spread, invalid } = figure;
-  const goal = bench.figures.find((each) => each.name === name)?.goal;
+  const goal = descriptionOf([bench], name)?.goal;
   const met = meetsGoal(figure, goal);
   const wanted = goal ? `${goalInWords(goal)}${met === undefined ? "" : met ? ": met" : ": **missed**"}` : "";
   const outcome = invalid === undefined ? wanted : `${wanted} **not valid**: ${invalid}`.trim();

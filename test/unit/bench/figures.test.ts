@@ -42,6 +42,16 @@ test("a figure without a sample, or one that nobody described, is an error", () 
   expect(() => figuresOf(bench, { "speed.bare": [1], "speed.chart": [1] }, false)).toThrow("missing speed.many");
 });
 
+test("one description stands for all figures of a family, even where there is none", () => {
+  const phases = { ...bench, figures: [{ name: "speed.phase.*", unit: "s", description: "Each phase.", quick: true }] };
+  const names = figuresOf(phases, { "speed.phase.install": [3], "speed.phase.play": [4] }, true).map(
+    ({ name }) => name,
+  );
+  expect(names).toEqual(["speed.phase.install", "speed.phase.play"]);
+  expect(figuresOf(phases, {}, true)).toEqual([]);
+  expect(() => figuresOf(phases, { "speed.phases": [1] }, true)).toThrow("unknown speed.phases");
+});
+
 test("a goal of the ratio looks at the ratio, one of the value at the value", () => {
   const [, chart] = figuresOf(bench, { "speed.bare": [100], "speed.chart": [90] }, true);
   if (!chart) throw new Error("there is no figure");

@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 /** Bytes of a segment: 2 s at 1.6 Mbit/s. */
 const segmentBytes = 400_000;
+/** Bytes of a packet of an MPEG transport stream (ISO/IEC 13818-1). */
+const packetBytes = 188;
 /** Segments of a playlist: 20 s. */
 const playlistSegments = 10;
 
@@ -22,7 +24,7 @@ export async function writeObjects(folder: string, { cold = false } = {}): Promi
   const hls = join(folder, "hls");
   await mkdir(hls, { recursive: true });
   const segment = join(folder, segmentPath);
-  await writeFile(segment, Buffer.alloc(segmentBytes, "G"));
+  await writeFile(segment, packets());
   await writeFile(join(folder, playlistPath), playlist());
   if (cold) {
     for (let number = 0; number < coldCount; number++)
@@ -31,6 +33,14 @@ export async function writeObjects(folder: string, { cold = false } = {}): Promi
   // nginx-rtmp's cleaner takes what is old.
   const tomorrow = Date.now() / 1000 + 24 * 3600;
   for (const path of [segmentPath, playlistPath]) await utimes(join(folder, path), tomorrow, tomorrow);
+}
+
+/** A segment in small pieces, as nginx-rtmp writes it: what was written at once lies in larger pages, and is sent faster. */
+function* packets(): Generator<Buffer> {
+  const packet = Buffer.alloc(packetBytes, "G");
+  for (let written = 0; written < segmentBytes; written += packetBytes) {
+    yield packet.subarray(0, Math.min(packetBytes, segmentBytes - written));
+  }
 }
 
 /** As nginx-rtmp writes it. */
