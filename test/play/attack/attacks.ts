@@ -125,7 +125,7 @@ export const attacks: readonly Attack[] = [
   byHeaders("host header: none", () => []),
   byHeaders("host header: two", () => [host, "Host: other"]),
   byHeaders("host header: another", () => ["Host: evil.example"]),
-  byHeaders("host header: an inner server", () => ["Host: last-known"]),
+  byHeaders("host header: an inner server", () => ["Host: playlists"]),
   byHeaders("host header: with a path", (path) => [`Host: 127.0.0.1${path}`]),
   byHeaders("host header: empty", () => ["Host: "]),
   {

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { HarnessError } from "../../errors.ts";
+import { startLocalService } from "../../local-service.ts";
+import { fetchOk } from "../../playlists.ts";
+import { generatorCore, nginxWorkers, pin, serverCore } from "../cores.ts";
+import { coldCount, coldPath, playlistPath, segmentPath, writeObjects } from "./objects.ts";
+import { bareConfiguration, seedConfiguration, startReference } from "./references.ts";
+
+/** A way to deliver: an nginx of one worker, and what is asked of it. */
+export interface Candidate {
+  readonly name: CandidateName;
+  /** `http://host:port`. */
+  readonly url: string;
+  /** The worker's process. */
+  readonly worker: number;
+  /** What is asked for, by its kind; how many of them where each is asked for once. */
+  readonly objects: Readonly<Partial<Record<ObjectKind, { readonly path: string; readonly count?: number }>>>;
+}
+
+export type ObjectKind = "segments" | "playlists";
+export type CandidateName = "bare" | "shared" | "origin-warm" | "origin-cold" | "seed";
+
+/** Both can be asked for again and again. */
+const objects = { segments: { path: segmentPath }, playlists: { path: playlistPath } };
+
+/** Values of both modes: the default log, one worker. */
+const values = {
+  shared: ["storage.mode=shared", "storage.shared.existingClaim=claim"],
+  origin: ["storage.mode=origin"],
+};
+
+/**
+ * Starts everything that is to be compared, each worker on the core of servers.
+ * @param folder an empty one, that every user may enter
+ * @param running stops it all
+ */
+export async function startCandidates(folder: string, running: AsyncDisposableStack): Promise<readonly Candidate[]> {
+  const media = join(folder, "media");
+  await writeObjects(media);
+  const shared = running.use(await startLocalService({ freePorts: true, set: values.shared }));
+  await writeObjects(shared.ingests[0].mediaFolder);
+  const origin = running.use(await startLocalService({ freePorts: true, set: values.origin }));
+  await writeObjects(origin.ingests[0].mediaFolder, { cold: true });
+  const { headers } = await fetchOk(`${shared.deliveryUrl}${segmentPath}`);
+  const bare = await startReference(
+    join(folder, "bare"),
+    "the bare nginx",
+    (port) => bareConfiguration(media, port, headers),
+    running,
+  );
+  const seed = await startReference(
+    join(folder, "seed"),
+    "the seed's nginx",
+    (port) => seedConfiguration(media, port),
+    running,
+  );
+  // What is not measured must not take the time of what is.
+  for (const service of [shared, origin]) await pin(service.ingests[0].process.pid, generatorCore);
+  const originWorker = await pinnedWorker(origin.delivery.pid);
+  return [
+    { name: "bare", url: bare.url, worker: await pinnedWorker(bare.pid), objects },
+    { name: "shared", url: shared.deliveryUrl, worker: await pinnedWorker(shared.delivery.pid), objects },
+    { name: "origin-warm", url: origin.deliveryUrl, worker: originWorker, objects },
+    {
+      name: "origin-cold",
+      url: origin.deliveryUrl,
+      worker: originWorker,
+      objects: { segments: { path: coldPath, count: coldCount } },
+    },
+    { name: "seed", url: seed.url, worker: await pinnedWorker(seed.pid), objects },
+  ];
+}
+
+/** @throws HarnessError when there is not exactly one worker */
+async function pinnedWorker(master: number): Promise<number> {
+  const [worker, ...others] = await nginxWorkers(master);
+  if (worker === undefined || others.length > 0) {
+    const what = `${1 + others.length} workers answer, where one is to be measured.`;
+    throw new HarnessError({ what, where: `process ${master}`, hint: "Correct the values of the benchmark." });
+  }
+  await pin(worker, serverCore);
+  return worker;
+}

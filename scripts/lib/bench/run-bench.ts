@@ -1,0 +1,33 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Bench, BenchContext } from "./bench.ts";
+import { figuresOf } from "./figures.ts";
+import { machineNow } from "./machine.ts";
+import type { BenchResult } from "./results.ts";
+
+/**
+ * Runs one benchmark in a folder of its own.
+ * @throws whatever the benchmark throws
+ */
+export async function runBench(bench: Bench, context: Omit<BenchContext, "folder" | "doubt">): Promise<BenchResult> {
+  const folder = await mkdtemp(join(tmpdir(), `hls-cloud-bench-${bench.name}-`));
+  // As root, nginx's workers run as nobody.
+  await chmod(folder, 0o755);
+  const machine = await machineNow();
+  const day = new Date().toISOString().slice(0, 10);
+  const startedAt = performance.now();
+  try {
+    const doubts = new Map<string, string>();
+    const samples = await bench.run({ ...context, folder, doubt: (figure, reason) => void doubts.set(figure, reason) });
+    context.signal.throwIfAborted();
+    const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+    const figures = figuresOf(bench, samples, context.quick).map((figure) => {
+      const invalid = doubts.get(figure.name);
+      return invalid === undefined ? figure : { ...figure, invalid };
+    });
+    return { bench: bench.name, day, quick: context.quick, seconds, machine, figures };
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

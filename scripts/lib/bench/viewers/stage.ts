@@ -1,0 +1,66 @@
+import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startLocalService } from "../../local-service.ts";
+import { fetchMaster } from "../../playlists.ts";
+import { descendants, usage } from "../../process-tree.ts";
+import { projectRoot } from "../../project.ts";
+import { publish } from "../../publisher.ts";
+import { clipSource } from "../../source.ts";
+import { waitFor } from "../../waiting.ts";
+import { generatorCore, pin, serverCore } from "../cores.ts";
+
+/** A live stream of 500 kbit/s and the service that delivers it, with one worker of delivery. */
+export interface Stage {
+  /** URL of the master playlist. */
+  readonly url: string;
+  /** Seconds of a fragment. */
+  readonly fragmentSeconds: number;
+  /** CPU seconds that delivery has used: nginx's master and worker, and those that look after its caches. */
+  cpuSeconds(): Promise<number>;
+  /** Most memory that delivery's processes had, in bytes. */
+  peakBytes(): Promise<number>;
+  /** Requests for playlists and segments that the ingest pod was asked, since it started. */
+  originRequests(): Promise<number>;
+}
+
+/** With the clip's sound, which has 128 kbit/s. */
+const videoBitrate = "372k";
+
+/**
+ * Starts both tiers and a publisher. Delivery has a core of its own; the rest is on the other one.
+ * @param folder an empty one
+ * @param running stops it all
+ */
+export async function startStage(folder: string, running: AsyncDisposableStack): Promise<Stage> {
+  const originLog = join(folder, "origin.log");
+  const snippet = join(folder, "snippet.yaml");
+  // Ingest logs nothing by itself.
+  await writeFile(snippet, `ingest: { snippets: { server: "access_log ${originLog};" } }\n`);
+  await appendFile(originLog, "");
+  const values = [join(projectRoot, "values-examples/copy-only.yaml"), snippet];
+  const service = running.use(await startLocalService({ freePorts: true, values }));
+  const [ingest] = service.ingests;
+  const source = await clipSource({ bitrate: videoBitrate, filter: "scale=640:360" });
+  const log = join(folder, "publisher.log");
+  const stream = "crowd";
+  const publisher = running.use(await publish({ input: source, server: ingest.rtmpUrl, stream, log }));
+  const url = `${service.deliveryUrl}/hls/${stream}.m3u8`;
+  await waitFor("the stream", { seconds: 60 }, () => fetchMaster(url));
+  await pin(service.delivery.pid, serverCore);
+  const all = [service.delivery.pid, ...(await descendants(service.delivery.pid))];
+  for (const pid of all) await pin(pid, serverCore);
+  for (const pid of [ingest.process.pid, publisher.pid]) {
+    for (const each of [pid, ...(await descendants(pid))]) await pin(each, generatorCore);
+  }
+  const sum = async (what: "cpuSeconds" | "peakBytes"): Promise<number> => {
+    const usages = await Promise.all(all.map((pid) => usage(pid)));
+    return usages.reduce((total, each) => total + each[what], 0);
+  };
+  return {
+    url,
+    fragmentSeconds: service.settings.fragmentSeconds,
+    cpuSeconds: () => sum("cpuSeconds"),
+    peakBytes: () => sum("peakBytes"),
+    originRequests: async () => (await readFile(originLog, "utf8")).match(/"GET \/hls\//g)?.length ?? 0,
+  };
+}
