@@ -52,5 +52,14 @@ export function setFacts(list: Element, facts: Readonly<Record<string, string>>)
 
 /** The title that the operator gave the pages. */
 export function siteTitle(): string {
-  return document.querySelector<HTMLMetaElement>("meta[name=application-name]")?.content ?? "";
+  return metaContent("application-name");
+}
+
+/** Fragments by which the operator wants the picture to be behind the newest one. */
+export function liveDelay(): number {
+  return Number(metaContent("live-delay"));
+}
+
+function metaContent(name: string): string {
+  return document.querySelector<HTMLMetaElement>(`meta[name=${name}]`)?.content ?? "";
 }

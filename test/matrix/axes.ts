@@ -242,6 +242,7 @@ export const axes = {
         watchPage: {
           title: `Channel $5 "& <{{ .Friends }}>\\;`,
           frameAncestors: ["'self'", "https://*.example.com:8443"],
+          liveDelay: 1.5,
         },
       },
       ingest: { posters: { interval: 60, width: 320 } },
