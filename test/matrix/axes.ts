@@ -462,6 +462,7 @@ export const axes = {
           threads: 64,
           analyzeDuration: 30000,
           probeSize: 100000000,
+          lookahead: 0,
           bufferSeconds: 2.5,
         },
       },

@@ -45,9 +45,9 @@ function figuresOf(name: string): FigureDescription[] {
 export const ladder: Bench = {
   name: "ladder",
   description: [
-    "The clip (1280x720, 25 frames a second, 10 s) is encoded from a file, as fast as it goes, by the chart's own ffmpeg line for the",
+    "Footage (1280x720, 25 frames a second, 10 s) is encoded from a file, as fast as it goes, by the chart's own ffmpeg line for the",
     "default ladder and by the seed's. The seed's line has a CRF, so that its bitrates say nothing; for quality it is measured at",
-    "several CRFs, and for CPU at those that spend what the chart spends. Pictures are compared with the clip scaled to the",
+    "several CRFs, and for CPU at those that spend what the chart spends. Pictures are compared with the source scaled to the",
     "rendition's size. CPU is ffmpeg's own count of user and system time. VMAF is not measured: Debian's ffmpeg has none.",
     "The seed sets no keyframes, libx264 makes one in 250 frames, and so no segment of it is shorter than that; the chart pays for one",
     "in each fragment.",

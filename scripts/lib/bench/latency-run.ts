@@ -56,7 +56,7 @@ export async function measureLatency(setup: LatencySetup, options: LatencyOption
   await using _publisher = await publishClock({
     ...{ server: served.rtmpUrl, stream, log: join(options.folder, "publisher.log") },
   });
-  await playlists(served);
+  await enoughSegments(served);
   const viewings: Partial<Record<PlayerKind, Viewing[]>> = {};
   await using encoded = await watchListings(served, "hd720", options.folder);
   await using copied = await watchListings(served, "src", options.folder);
@@ -76,13 +76,17 @@ async function watchListings(served: Served, rendition: string, folder: string):
   return new ListingWatch({ ...served, folder: copies, playlist: `${stream}_${rendition}.m3u8` });
 }
 
-/** Waits until there is enough to begin with, in all renditions that are looked at. */
-async function playlists({ deliveryUrl }: Served): Promise<void> {
-  for (const rendition of ["low", "hd720", "src"]) {
+/** Waits until there is enough to begin with, also in renditions whose segments are longer. */
+async function enoughSegments({ deliveryUrl }: Served): Promise<void> {
+  for (const [rendition, count] of [
+    ["src", 4],
+    ["low", 1],
+    ["hd720", 1],
+  ] as const) {
     const url = `${deliveryUrl}/hls/${stream}_${rendition}.m3u8`;
-    await waitFor(`four segments in ${url}`, { seconds: 60 }, async () => {
+    await waitFor(`${count} segments in ${url}`, { seconds: 60 }, async () => {
       const { segments } = await fetchMedia(url);
-      if (segments.length < 4) throw new Error(`it has ${segments.length}`);
+      if (segments.length < count) throw new Error(`it has ${segments.length}`);
     });
   }
 }
@@ -103,8 +107,10 @@ async function viewInBrowser(
   { browser, folder, seconds, signal }: LatencyOptions,
 ): Promise<Viewing> {
   const log = join(folder, `player-${kind}-${Date.now()}.log`);
+  // Of the seed the publisher's own rendition: those that it encodes have segments of ten seconds, since its line sets no keyframes.
+  const playlist = kind === "hlsjs" ? `${stream}_src.m3u8` : `${stream}.m3u8`;
   const player = await Player.open({
-    ...{ browser, master: `${deliveryUrl}/hls/${stream}.m3u8`, log, clock: true, plain: kind === "hlsjs" },
+    ...{ browser, master: `${deliveryUrl}/hls/${playlist}`, log, clock: true, plain: kind === "hlsjs" },
     ...(kind === "low-latency" ? { liveDelay: await lowLatencyDelay() } : {}),
   });
   let from = 0;
@@ -121,17 +127,6 @@ async function viewInBrowser(
     .filter((event) => event.kind === "clock")
     .filter(({ at }) => at >= from);
   const ages = seen.flatMap(({ at, shown }) => (shown === undefined ? [] : [ageOf(at, shown)]));
-  if (process.env["DEBUG"])
-    console.error(
-      kind,
-      seen.length,
-      ages.length,
-      Math.min(...ages),
-      median(ages),
-      Math.max(...ages),
-      player.report().level,
-      player.report().standstills,
-    );
   return { age: medianAge(ages, "hls.js"), standing: standingTime(player.report().standstills, from) / 1000 };
 }
 

@@ -70,7 +70,8 @@ export const latency: Bench = {
   name: "latency",
   description: [
     "The publisher draws a clock into real footage (640x360, 25 frames a second, a keyframe each second), hls.js plays the",
-    "master playlist in Chromium, and a script reads the clock of every fifth frame that comes onto the screen.",
+    "master playlist in Chromium, and a script reads the clock of every fifth frame that comes onto the screen. Of the seed it",
+    "plays the publisher's own rendition alone: segments of the others last ten seconds, since its line sets no keyframes.",
     "Publisher, ladder, both tiers and the browser share this machine.",
   ].join("\n"),
   figures: [
