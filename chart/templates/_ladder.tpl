@@ -107,6 +107,7 @@ which tries again when the volume is full or away, so that the renditions never 
 {{- $tune := hasKey . "tune" | ternary .tune $transcoder.tune }} -c:v libx264 -preset {{ .preset | default $transcoder.preset }}
 {{- with $tune }} -tune {{ . }}{{ end }}
 {{- with .profile }} -profile:v {{ . }}{{ end }} -threads:v {{ int $transcoder.threads }}
+{{- with int $transcoder.lookahead }} -x264-params rc-lookahead={{ . }}:mbtree=1:sliced-threads=0{{ end }}
     -b:v {{ $video }}k -maxrate {{ $video }}k -bufsize {{ mulf $video $transcoder.bufferSeconds | int64 }}k
     -pix_fmt yuv420p -vf "{{ include "hls-cloud.ladder.scale" . }}" -fps_mode passthrough -enc_time_base:v 1:1000
     -g 1000000 -sc_threshold 0 -force_key_frames "{{ include "hls-cloud.ladder.keyframes" $root }}"
@@ -125,6 +126,25 @@ which tries again when the volume is full or away, so that the renditions never 
 {{- end -}}
 
 {{/*
+Mi of one stream's frames that encoders look ahead, at 16:9 and 1.5 bytes a pixel; a fifth is what libx264 knows of each.
+*/}}
+{{- define "hls-cloud.ladder.lookaheadMi" -}}
+{{- $sum := 0 -}}
+{{- range .Values.ladder -}}
+{{- if not .copy -}}
+{{- $width := include "hls-cloud.ladder.width" . | int64 -}}
+{{- $sum = divf (mul $width $width (int $.Values.ingest.transcoder.lookahead)) 1048576 | ceil | int64 | add $sum -}}
+{{- end -}}
+{{- end -}}
+{{ $sum }}
+{{- end -}}
+
+{{/* Width of an encoded rendition; 16:9 where it has a height. Call with the rendition. */}}
+{{- define "hls-cloud.ladder.width" -}}
+{{ .width | default (divf (mul 16 (int64 (.height | default 0))) 9) | int64 }}
+{{- end -}}
+
+{{/*
 CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing, a poster made of
 it as much again; decoding costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p source takes with libx264
 superfast (docs/sizing.md); slower presets and larger sources need more.
@@ -135,7 +155,7 @@ superfast (docs/sizing.md); slower presets and larger sources need more.
 {{- $decoding := 120 -}}
 {{- range .Values.ladder -}}
 {{- if not .copy -}}
-{{- $width := .width | default (divf (mul 16 (int64 (.height | default 0))) 9) | int64 -}}
+{{- $width := include "hls-cloud.ladder.width" . | int64 -}}
 {{- $sum = add $sum $decoding 120 (div (mul $width $width) 10800) -}}
 {{- $decoding = 0 -}}
 {{- end -}}

@@ -52,7 +52,15 @@ export function setFacts(list: Element, facts: Readonly<Record<string, string>>)
 
 /** Calls the page and its heading by what it plays, beside the title that the operator gave the pages. */
 export function setPageTitle(title: string): void {
-  const site = document.querySelector<HTMLMetaElement>("meta[name=application-name]")?.content ?? "";
-  document.title = `${title} · ${site}`;
+  document.title = `${title} · ${metaContent("application-name")}`;
   setText(byId("name"), title);
+}
+
+/** Fragments by which the operator wants the picture to be behind the newest one. */
+export function liveDelay(): number {
+  return Number(metaContent("live-delay"));
+}
+
+function metaContent(name: string): string {
+  return document.querySelector<HTMLMetaElement>(`meta[name=${name}]`)?.content ?? "";
 }

@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { load } from "js-yaml";
 import { makeOnce } from "./make-once.ts";
-import { projectRoot } from "./project.ts";
+import { chartFolder, projectRoot } from "./project.ts";
 import { cacheFolder } from "./tools.ts";
 
 const sourceFolder = join(projectRoot, "image/web");
@@ -19,6 +20,12 @@ export async function ensureWatchPage(): Promise<string> {
   const folder = join(cacheFolder(), "watch-page", await sourceKey());
   await makeOnce(folder, buildWatchPage);
   return folder;
+}
+
+/** Fragments by which the page's player is behind the newest one, unless values tell otherwise. */
+export async function defaultLiveDelay(): Promise<number> {
+  const values = load(await readFile(join(chartFolder, "values.yaml"), "utf8"));
+  return (values as { delivery: { watchPage: { liveDelay: number } } }).delivery.watchPage.liveDelay;
 }
 
 /** Builds the pages into a folder that exists. */

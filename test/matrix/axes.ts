@@ -250,6 +250,7 @@ export const axes = {
         watchPage: {
           title: `Channel $5 "& <{{ .Friends }}>\\;`,
           frameAncestors: ["'self'", "https://*.example.com:8443"],
+          liveDelay: 1.5,
         },
         titles: { news: `Channel $5 "& <{{ .Friends }}>\\;`, constructor: "A name that every object knows" },
       },
@@ -470,6 +471,7 @@ export const axes = {
           threads: 64,
           analyzeDuration: 30000,
           probeSize: 100000000,
+          lookahead: 0,
           bufferSeconds: 2.5,
         },
       },

@@ -161,6 +161,19 @@ test("a stream that is not there yet is waited for, one that ended says so, and 
   await page.locator("#badge", { hasText: "Live" }).waitFor();
 });
 
+test("the picture is as far behind the newest segment as the values say", async () => {
+  const set = ["delivery.watchPage.liveDelay=6", "hls.playlistLength=12"];
+  await using far = await startLocalService({ freePorts: true, values: [smallLadder], set });
+  await publishDuringTest(far, { stream: "far", source });
+  await waitForSegments(far, "far", "low", 9);
+  const page = await openPage(browser, `${far.deliveryUrl}/watch/far`);
+  await playing(page, 2);
+  const behind = page.locator("#playback div", { hasText: "Behind live" }).locator("dd");
+  await behind.filter({ hasText: /^[\d.]+ s$/ }).waitFor();
+  // By itself, hls.js is three segments behind, and one more after it had stalled.
+  expect(Number.parseFloat((await behind.textContent()) ?? "")).toBeGreaterThan(5);
+});
+
 test("a stream that stalls says so, and goes on by itself", async () => {
   const publisher = await publishLive("halting");
   const page = await openPage(browser, urlOf("/watch/halting"));

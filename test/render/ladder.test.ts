@@ -47,6 +47,13 @@ describe.concurrent("ffmpeg's arguments", () => {
     expect(output).toContain(expected);
   });
 
+  it("look so many frames ahead as the values say, without cutting frames into slices, or not at all", async () => {
+    const [ahead] = await outputs({ ladder: [encoded], ingest: { transcoder: { lookahead: 7 } } });
+    expect(ahead).toContain("-threads:v 2 -x264-params rc-lookahead=7:mbtree=1:sliced-threads=0 -b:v");
+    const [none] = await outputs({ ladder: [encoded], ingest: { transcoder: { lookahead: 0 } } });
+    expect(none).not.toContain("x264-params");
+  });
+
   it("put keyframes a fragment apart, or where the source has them", async () => {
     const [apart] = await outputs({ ladder: [encoded], hls: { fragment: 1.5, playlistLength: 6 } });
     expect(apart).toContain("gte(t,prev_forced_t+1.5-0.01)");

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { containerOf, type Resources, render, type Values } from "./rendered.ts";
 
 const base = 16 + 64;
-/** The default ladder has four encoded renditions. */
-const perStream = 64 + 4 * 40;
+/** The default ladder has four encoded renditions, and looks 15 frames ahead, here in Mi. */
+const perStream = 64 + 4 * 40 + (4 + 8 + 14 + 24);
 /** Of a stream. */
 const poster = 1;
 /** What the default ladder holds: its encoded renditions, and a copy at the rate at which its publisher is dropped. */
@@ -38,6 +38,16 @@ describe.concurrent("the memory of an origin", () => {
     const { ingest } = await render({ ingest: { maxStreams: 5 } });
     const mebibytes = segments({ kilobits: 5 * kilobits, playlists: [20, 20], fragments: [2, 2] }) + 5 * poster;
     expect(containerOf(ingest).resources.limits).toEqual({ memory: `${mebibytes + base + 5 * perStream}Mi` });
+  });
+
+  it("holds no frames where encoders do not look ahead, and more of a high rendition", async () => {
+    const memory = async (lookahead: number, ladder: Values) => {
+      const { ingest } = await render({ ladder: [ladder], ingest: { transcoder: { lookahead } } });
+      return Number.parseInt(String(containerOf(ingest).resources.limits?.["memory"]), 10);
+    };
+    const ladder = { name: "high", height: 1080, videoBitrate: "4000k", audioBitrate: "128k" };
+    // 1920 by 1080 pixels of 1.5 bytes each, and a fifth.
+    expect((await memory(10, ladder)) - (await memory(0, ladder))).toBe(36);
   });
 
   it("has room to make films of recordings, by their length", async () => {

@@ -62,6 +62,11 @@ describe.concurrent("a value that the schema does not admit is refused with its 
       "delivery.watchPage.frameAncestors[0]:",
       { delivery: { watchPage: { frameAncestors: ["*; script-src *"] } } },
     ],
+    [
+      "a picture nearer than hls.js can be",
+      "delivery.watchPage.liveDelay:",
+      { delivery: { watchPage: { liveDelay: 1 } } },
+    ],
     ["an odd width of posters", "ingest.posters.width:", { ingest: { posters: { width: 641 } } }],
     ["a relative path", "runtime.paths.media:", { runtime: { paths: { media: "media" } } }],
     ["a port that only root may open", "runtime.ports.rtmp:", { runtime: { ports: { rtmp: 443 } } }],

@@ -3,15 +3,13 @@
  * chooses which one; and nothing of a manifest goes on after its stream was published anew, so that it is loaded again.
  */
 
+import { liveDelay } from "../dom.ts";
 import type { Rendition } from "../service.ts";
 import { rendition as label } from "../words.ts";
 import { type Playback, type PlaybackEvents, retryPause, type StartPlayback } from "./playback.ts";
 
 /** Seconds between two looks at a manifest. nginx-rtmp's own word for it is 0, which would be as fast as they come. */
 const updatePeriod = 1;
-
-/** Segments by which the picture is behind the newest one. nginx-rtmp's manifests say nothing of it. */
-const delayInSegments = 3;
 
 type Shaka = typeof import("shaka-player/dist/shaka-player.dash-es2021.js").default;
 type ShakaPlayer = InstanceType<Shaka["Player"]>;
@@ -48,7 +46,7 @@ function completeManifest(manifest: ManifestNode): number {
   if (!template) return 0;
   const scale = Number(template.attributes["timescale"]);
   const seconds = elements(template, "S").map(({ attributes }) => Number(attributes["d"]) / scale);
-  const delay = delayInSegments * Math.max(...seconds);
+  const delay = liveDelay() * Math.max(...seconds);
   manifest.attributes["suggestedPresentationDelay"] = `PT${delay}S`;
   manifest.attributes["timeShiftBufferDepth"] = `PT${seconds.reduce((sum, each) => sum + each, 0)}S`;
   return delay;

@@ -2,8 +2,9 @@
 import type Hls from "hls.js";
 import type { ErrorData, Level } from "hls.js";
 import workerUrl from "hls.js/dist/hls.worker.js?url";
+import { liveDelay } from "../dom.ts";
 import { rendition } from "../words.ts";
-import { hlsSettings } from "./hls-settings.ts";
+import { hlsLoaders, hlsSettings } from "./hls-settings.ts";
 import { type Playback, type PlaybackEvents, type Quality, retryPause, type StartPlayback } from "./playback.ts";
 
 /** Plays a master playlist. */
@@ -24,7 +25,9 @@ class HlsPlayback implements Playback {
   constructor(Class: typeof Hls, master: string, video: HTMLVideoElement, events: PlaybackEvents) {
     this.#master = master;
     this.#events = events;
-    const hls = new Class({ ...hlsSettings, workerPath: workerUrl });
+    const delay = liveDelay();
+    const loaders = hlsLoaders(delay, Class.DefaultConfig.loader);
+    const hls = new Class({ ...hlsSettings(delay), ...loaders, workerPath: workerUrl });
     this.#hls = hls;
     hls.on(Class.Events.MANIFEST_PARSED, (_, { levels }) => events.qualities(qualitiesOf(levels, master)));
     hls.on(Class.Events.LEVELS_UPDATED, (_, { levels }) => events.qualities(qualitiesOf(levels, master)));

@@ -87,6 +87,20 @@ export interface VideoEvent {
   readonly reason?: string;
 }
 
+/** The page was told to play, and the first frame came onto the screen. */
+export interface Milestone {
+  readonly kind: "start" | "picture";
+  readonly at: number;
+}
+
+/** A frame came onto the screen, in which there is a clock. */
+export interface ClockSeen {
+  readonly kind: "clock";
+  readonly at: number;
+  /** What it says, as in picture-clock.ts; nothing where it could not be read. */
+  readonly shown?: number;
+}
+
 export interface Samples {
   readonly kind: "samples";
   readonly at: number;
@@ -102,4 +116,6 @@ export type PlayerEvent =
   | SegmentLoading
   | SegmentBuffered
   | LevelSwitched
+  | Milestone
+  | ClockSeen
   | VideoEvent;

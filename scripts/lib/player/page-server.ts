@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { transform } from "esbuild";
+import { build } from "esbuild";
 import { projectRoot } from "../project.ts";
 
 const here = import.meta.dirname;
@@ -16,8 +16,13 @@ const files: Readonly<Record<string, readonly [type: string, read: () => Promise
 };
 
 async function pageScript(): Promise<string> {
-  const { code } = await transform(await readFile(join(here, "page.ts"), "utf8"), { loader: "ts", format: "iife" });
-  return code;
+  const { outputFiles } = await build({
+    entryPoints: [join(here, "page.ts")],
+    bundle: true,
+    format: "iife",
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
 }
 
 /** Serves the player's page on loopback: a page of a file has no origin that a server could allow. */

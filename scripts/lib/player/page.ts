@@ -1,6 +1,8 @@
 /// <reference lib="dom" />
 /** What runs in the browser: plays with hls.js, and tells the harness all that happens. */
 import type { ErrorData, default as HlsClass, HlsConfig } from "hls.js";
+import { hlsLoaders, hlsSettings } from "../../../image/web/player/hls-settings.ts";
+import { clockPart, clockPixels, readClock } from "../picture-clock.ts";
 import type { PlayerEvent, Sample } from "./events.ts";
 
 /** How a page is told to play. */
@@ -9,8 +11,12 @@ export interface PlayOptions {
   readonly master: string;
   /** Index of the only level to play; chosen by hls.js unless told. */
   readonly level?: number;
-  /** Settings of hls.js other than its own. */
+  /** Fragments behind the newest one at which the watch page's player plays; hls.js alone unless told. */
+  readonly liveDelay?: number;
+  /** Settings of hls.js other than those. */
   readonly hls?: Partial<HlsConfig>;
+  /** Whether the picture has a clock that is to be read. */
+  readonly clock?: boolean;
 }
 
 /** What the harness may ask of the page. */
@@ -35,18 +41,26 @@ const tellPeriod = 250;
 /** Milliseconds until a fatal network error is tried again, so that a server that is away is not asked without end. */
 const recoveryPause = 500;
 
+/** Frames between two looks at the clock in the picture: to look costs as much as to draw. */
+const clockEvery = 5;
+
 const video = document.querySelector("video") as HTMLVideoElement;
 let hls: HlsClass;
 let samples: Sample[] = [];
 let events: PlayerEvent[] = [];
 
 globalThis.player = {
-  play({ master, level, hls: config = {} }) {
-    hls = new Hls(level === undefined ? config : { ...config, startLevel: level });
+  play({ master, level, liveDelay, hls: others = {}, clock = false }) {
+    events.push({ kind: "start", at: Date.now() });
+    video.requestVideoFrameCallback(() => events.push({ kind: "picture", at: Date.now() }));
+    const own =
+      liveDelay === undefined ? {} : { ...hlsSettings(liveDelay), ...hlsLoaders(liveDelay, Hls.DefaultConfig.loader) };
+    hls = new Hls({ ...own, ...others, ...(level === undefined ? {} : { startLevel: level }) });
     watchHls(master);
     hls.loadSource(master);
     hls.attachMedia(video);
     if (level !== undefined) hls.once(Hls.Events.MANIFEST_PARSED, () => player.switchTo(level));
+    if (clock) watchClock();
   },
   switchTo(level) {
     // Once something plays, what is buffered of the other level is replaced, as when a viewer chooses.
@@ -83,6 +97,24 @@ function watchHls(master: string): void {
     events.push(describe(error));
     if (error.fatal) recover(error, master);
   });
+}
+
+/** Reads the clock of every few frames, as they come onto the screen. */
+function watchClock(): void {
+  const { width, height } = clockPixels;
+  const drawing = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  let frames = 0;
+  const look = (): void => {
+    const at = Date.now();
+    video.requestVideoFrameCallback(look);
+    frames += 1;
+    if (!drawing || frames % clockEvery !== 0) return;
+    const { videoWidth, videoHeight } = video;
+    drawing.drawImage(video, 0, 0, videoWidth, videoHeight * clockPart.height, 0, 0, width, height);
+    const shown = readClock(drawing.getImageData(0, 0, width, height).data, 4);
+    events.push({ kind: "clock", at, ...(shown === undefined ? {} : { shown }) });
+  };
+  video.requestVideoFrameCallback(look);
 }
 
 function describe({ type, details, fatal, url, frag, response, reason, error }: ErrorData): PlayerEvent {

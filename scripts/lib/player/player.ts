@@ -2,8 +2,8 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { HlsConfig } from "hls.js";
 import type { Page, Request } from "playwright-core";
-import { hlsSettings } from "../../../image/web/player/hls-settings.ts";
 import { type Patience, waitFor } from "../waiting.ts";
+import { defaultLiveDelay } from "../watch-page.ts";
 import { Browser } from "./browser.ts";
 import type { PlayerEvent } from "./events.ts";
 import type { PlayOptions } from "./page.ts";
@@ -18,6 +18,12 @@ export interface PlayerOptions {
   readonly level?: number;
   /** Settings of hls.js other than the watch page's, as far as JSON holds them. */
   readonly hls?: Partial<HlsConfig>;
+  /** Fragments by which the picture is behind the newest one; the chart's default unless told. */
+  readonly liveDelay?: number;
+  /** Play with hls.js's own settings, without the watch page's. */
+  readonly plain?: boolean;
+  /** Whether the picture has a clock (picture-clock.ts) that is to be read. */
+  readonly clock?: boolean;
   /** A browser that others use too; one of its own unless told. */
   readonly browser?: Browser;
 }
@@ -39,12 +45,16 @@ export class Player implements AsyncDisposable {
    * Opens a page and plays, without waiting for the first picture.
    * @throws ToolError or SetupProblem when there is no browser
    */
-  static async open({ browser, log, master, level, hls }: PlayerOptions): Promise<Player> {
+  static async open(options: PlayerOptions): Promise<Player> {
+    const { browser, log, master, level, hls, clock = false, plain = false } = options;
     await using opened = new AsyncDisposableStack();
     const page = await (browser ?? opened.use(await Browser.start())).newPage();
     opened.defer(() => page.close());
     const player = new Player(page, log, opened.move());
-    const play = { master, ...(level === undefined ? {} : { level }), hls: { ...hlsSettings, ...hls } };
+    const play = {
+      ...{ master, clock, ...(level === undefined ? {} : { level }), ...(hls ? { hls } : {}) },
+      ...(plain ? {} : { liveDelay: options.liveDelay ?? (await defaultLiveDelay()) }),
+    };
     await player.#start(play);
     return player;
   }

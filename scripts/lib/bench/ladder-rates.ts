@@ -1,0 +1,30 @@
+/** The chart's default ladder at other bitrates. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { chartFolder } from "../project.ts";
+import { seedRenditions } from "./seed-service.ts";
+
+interface Rendition {
+  readonly name: string;
+  /** Absent from a copy, such as `1920k` elsewhere. */
+  readonly videoBitrate?: string;
+}
+
+/** Renditions that the default ladder and the seed's both encode. */
+export const comparedRenditions: readonly string[] = seedRenditions.map(({ suffix }) => suffix);
+
+/**
+ * Values with the default ladder, its video bitrates multiplied.
+ * @param factor 1 for the default
+ */
+export async function ladderAt(factor: number): Promise<{ readonly ladder: readonly Rendition[] }> {
+  const { ladder } = load(await readFile(join(chartFolder, "values.yaml"), "utf8")) as { ladder: readonly Rendition[] };
+  return {
+    ladder: ladder.map((rendition) =>
+      rendition.videoBitrate === undefined
+        ? rendition
+        : { ...rendition, videoBitrate: `${Math.round(Number.parseInt(rendition.videoBitrate, 10) * factor)}k` },
+    ),
+  };
+}

@@ -1,0 +1,189 @@
+import { bdRate, type RatePoint } from "./bd-rate.ts";
+import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
+import { chartLadder, type LadderCommand, seedLadder } from "./ladder-command.ts";
+import { comparedRenditions, ladderAt } from "./ladder-rates.ts";
+import { LadderLab, type Qualities } from "./ladder-run.ts";
+import type { VideoQuality } from "./video-quality.ts";
+
+/** libx264's constant rate factors at which the seed is measured: below, at and above what the chart spends. */
+const factorsOfSeed = [18, 23, 28, 33] as const;
+
+/** Multiples of the chart's bitrates. */
+const multiples = { quick: [0.5, 1, 2], full: [0.4, 0.7, 1, 1.5, 2.5] } as const;
+
+/** Measurements of CPU, chart and seed in turns. */
+const turns = { quick: 3, full: 7 } as const;
+
+const cpuUnit = "CPU s/s";
+
+function figuresOf(name: string): FigureDescription[] {
+  const of = `rendition ${name}`;
+  const pair = (figure: string, unit: string, description: string): FigureDescription[] => [
+    { ...{ name: `ladder.${name}.${figure}-seed`, unit, quick: true }, description: `The same of the seed's ${of}.` },
+    { name: `ladder.${name}.${figure}`, unit, quick: true, description, reference: `ladder.${name}.${figure}-seed` },
+  ];
+  const cost = { unit: cpuUnit, quick: false } as const;
+  return [
+    ...pair("rate", "kbit/s", `Bitrate of the video of ${of}; the seed's CRF is set so that it spends as much.`),
+    ...pair("psnr", "dB", `PSNR of the luma of ${of}, at that rate.`),
+    ...pair("ssim", "1", `SSIM of the luma of ${of}, at that rate.`),
+    ...pair("peak", "1", `The largest second of ${of}, as a multiple of its mean rate.`),
+    ...(["psnr", "ssim"] as const).map((measure) => ({
+      ...{ name: `ladder.${name}.bd-rate-${measure}`, unit: "%", quick: true },
+      description: `Bjøntegaard's delta rate of ${of} against the seed's, by ${measure.toUpperCase()}: less than 0 spends less for the same picture.`,
+      goal: { of: "value" as const, atMost: 0 },
+    })),
+    { ...cost, name: `ladder.${name}.cpu-seed`, description: `The same of the seed's ${of}, at the same rate.` },
+    {
+      ...{ ...cost, name: `ladder.${name}.cpu`, reference: `ladder.${name}.cpu-seed` },
+      description: `CPU of ${of} alone with its sound, decoding included, per second of the stream.`,
+    },
+  ];
+}
+
+/** What the ladder costs and what it is worth, beside the seed's. */
+export const ladder: Bench = {
+  name: "ladder",
+  description: [
+    "Footage (1280x720, 25 frames a second, 10 s) is encoded from a file, as fast as it goes, by the chart's own ffmpeg line for the",
+    "default ladder and by the seed's. The seed's line has a CRF, so that its bitrates say nothing; for quality it is measured at",
+    "several CRFs, and for CPU at those that spend what the chart spends. Pictures are compared with the source scaled to the",
+    "rendition's size. CPU is ffmpeg's own count of user and system time. VMAF is not measured: Debian's ffmpeg has none.",
+    "The seed sets no keyframes, libx264 makes one in 250 frames, and so no segment of it is shorter than that; the chart pays for one",
+    "in each fragment.",
+  ].join("\n"),
+  figures: [
+    {
+      name: "ladder.cpu-seed",
+      unit: cpuUnit,
+      quick: true,
+      description: "CPU of the seed's ladder at the same rates, per second of the stream.",
+    },
+    {
+      ...{ name: "ladder.cpu", unit: cpuUnit, quick: true, reference: "ladder.cpu-seed" },
+      description: "CPU of the default ladder with its posters, without the copy, per second of the stream.",
+      goal: { of: "ratio", atMost: 1 },
+    },
+    ...comparedRenditions.flatMap(figuresOf),
+  ],
+  plots: [
+    {
+      ...{
+        file: "ladder-bd-rate",
+        title: "Bitrate for the same picture, beside the seed's",
+        kind: "bars",
+        x: "rendition",
+        y: "% more",
+      },
+      points: comparedRenditions.flatMap((name) =>
+        ["psnr", "ssim"].map((measure) => ({
+          figure: `ladder.${name}.bd-rate-${measure}`,
+          series: measure.toUpperCase(),
+          x: name,
+        })),
+      ),
+    },
+    {
+      ...{ file: "ladder-cpu", title: "CPU of a rendition", kind: "bars", x: "rendition", y: "CPU s/s" },
+      points: comparedRenditions.flatMap((name) => [
+        { figure: `ladder.${name}.cpu`, series: "chart", x: name },
+        { figure: `ladder.${name}.cpu-seed`, series: "seed", x: name },
+      ]),
+    },
+  ],
+  run,
+};
+
+async function run({ quick, folder, signal, say }: BenchContext): Promise<Samples> {
+  const lab = await LadderLab.open(folder, signal);
+  const seeds: Qualities[] = [];
+  for (const crf of factorsOfSeed) {
+    say(`the seed at CRF ${crf}`);
+    seeds.push(await lab.qualities(seedLadder(crf)));
+  }
+  const charts: Qualities[] = [];
+  const wanted = quick ? multiples.quick : multiples.full;
+  for (const multiple of wanted) {
+    say(`the chart at ${multiple} of its bitrates`);
+    charts.push(await lab.qualities(await chartLadder(await ladderAt(multiple))));
+  }
+  const own = charts[wanted.indexOf(1)] ?? {};
+  const equal = seedLadder((name) =>
+    factorFor(
+      own[name]?.rate ?? 0,
+      seeds.map((each) => each[name]),
+    ),
+  );
+  say("the seed at the chart's bitrates");
+  const equals = await lab.qualities(equal);
+  return {
+    ...(await costs(lab, equal, quick, say)),
+    ...Object.assign({}, ...comparedRenditions.map((name) => compared(name, own[name], equals[name]))),
+    ...Object.assign({}, ...comparedRenditions.map((name) => deltaRates(name, charts, seeds))),
+  };
+}
+
+/** CPU of both ladders, and where there is time that of each rendition, in turns. */
+async function costs(lab: LadderLab, seed: LadderCommand, quick: boolean, say: BenchContext["say"]): Promise<Samples> {
+  const chart = await chartLadder();
+  const samples: Record<string, number[]> = {};
+  const measure = async (name: string, ladder: LadderCommand): Promise<void> => {
+    samples[name] = [...(samples[name] ?? []), await lab.cost(ladder)];
+  };
+  for (let turn = 1; turn <= (quick ? turns.quick : turns.full); turn++) {
+    say(`CPU, turn ${turn}`);
+    await measure("ladder.cpu", chart);
+    await measure("ladder.cpu-seed", seed);
+    for (const name of quick ? [] : comparedRenditions) {
+      await measure(`ladder.${name}.cpu`, alone(chart, name));
+      await measure(`ladder.${name}.cpu-seed`, alone(seed, name));
+    }
+  }
+  return samples;
+}
+
+function alone(ladder: LadderCommand, name: string): LadderCommand {
+  return { ...ladder, outputs: ladder.outputs.filter((output) => output.name === name) };
+}
+
+/** The CRF at which the seed spends a rate, between those that were measured and a little beyond. */
+function factorFor(rate: number, measured: readonly (VideoQuality | undefined)[]): number {
+  const logs = measured.map((quality) => Math.log(quality?.rate ?? Number.NaN));
+  const wanted = Math.log(rate);
+  const right =
+    Math.min(
+      Math.max(
+        1,
+        logs.findIndex((log) => log <= wanted),
+      ),
+      logs.length - 1,
+    ) || 1;
+  const [above = 0, below = 0] = [logs[right - 1], logs[right]];
+  const [low = 0, high = 0] = [factorsOfSeed[right - 1], factorsOfSeed[right]];
+  return Math.round((low + ((above - wanted) / (above - below)) * (high - low)) * 100) / 100;
+}
+
+function compared(name: string, chart: VideoQuality | undefined, seed: VideoQuality | undefined): Samples {
+  const figures = (quality: VideoQuality | undefined) => ({
+    rate: (quality?.rate ?? Number.NaN) / 1000,
+    psnr: quality?.psnr ?? Number.NaN,
+    ssim: quality?.ssim ?? Number.NaN,
+    peak: quality ? quality.peakRate / quality.rate : Number.NaN,
+  });
+  return Object.fromEntries([
+    ...Object.entries(figures(chart)).map(([figure, value]) => [`ladder.${name}.${figure}`, [value]]),
+    ...Object.entries(figures(seed)).map(([figure, value]) => [`ladder.${name}.${figure}-seed`, [value]]),
+  ]);
+}
+
+function deltaRates(name: string, charts: readonly Qualities[], seeds: readonly Qualities[]): Samples {
+  const points = (all: readonly Qualities[], of: (quality: VideoQuality) => number): RatePoint[] =>
+    all.flatMap(({ [name]: quality }) => (quality ? [{ rate: quality.rate, quality: of(quality) }] : []));
+  const psnr = (quality: VideoQuality): number => quality.psnr;
+  // In dB, as ffmpeg tells it too: SSIM itself hardly changes where pictures are good.
+  const ssim = (quality: VideoQuality): number => -10 * Math.log10(1 - quality.ssim);
+  return {
+    [`ladder.${name}.bd-rate-psnr`]: [bdRate(points(charts, psnr), points(seeds, psnr))],
+    [`ladder.${name}.bd-rate-ssim`]: [bdRate(points(charts, ssim), points(seeds, ssim))],
+  };
+}

@@ -1,0 +1,114 @@
+/** Takes the times of a stream that begins, and of a viewer who comes to it. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "../player/browser.ts";
+import type { PlayerEvent } from "../player/events.ts";
+import { Player } from "../player/player.ts";
+import { fetchMaster, fetchMedia, fetchOk } from "../playlists.ts";
+import { publish } from "../publisher.ts";
+import { clipSource } from "../source.ts";
+import { waitFor } from "../waiting.ts";
+import { type ServeOptions, serve } from "./served.ts";
+
+const stream = "begins";
+
+/** Milliseconds between two looks. */
+const period = 20;
+
+export interface StartOptions {
+  readonly browser: Browser;
+  /** An empty folder. */
+  readonly folder: string;
+  readonly turns: number;
+  readonly signal: AbortSignal;
+}
+
+/** In seconds, one for each turn. */
+export interface StartReport {
+  /** From the publisher's start to a master playlist of which some rendition has a segment. */
+  readonly firstSegment: readonly number[];
+  /** From a player's start to the first picture. */
+  readonly firstPicture: readonly number[];
+  /** From the end of a killed publisher's last segment's listing to the next segment, with another publisher started at once. */
+  readonly republishGap: readonly number[];
+}
+
+/** Starts a service, and publishes to it again and again: each turn a stream of another name. */
+export async function measureStart(service: ServeOptions, options: StartOptions): Promise<StartReport> {
+  const firstSegment: number[] = [];
+  const firstPicture: number[] = [];
+  const republishGap: number[] = [];
+  await using served = await serve(service);
+  const input = await clipSource({ bitrate: "1200k" });
+  for (let turn = 1; turn <= options.turns; turn++) {
+    options.signal.throwIfAborted();
+    const name = `${stream}-${turn}`;
+    const log = join(options.folder, `${service.deliverer}-${name}`);
+    const master = `${served.deliveryUrl}/hls/${name}.m3u8`;
+    const publishing = { input, server: served.rtmpUrl, stream: name, log: `${log}-publisher.log` };
+    const startedAt = performance.now();
+    const first = await publish(publishing);
+    try {
+      const playable = await firstPlayable(master);
+      firstSegment.push((performance.now() - startedAt) / 1000);
+      // A player wants to begin three segments behind the newest one.
+      await hasSegments(playable, 4);
+      firstPicture.push(
+        await timeToPicture(options.browser, master, service.deliverer === "seed", `${log}-player.log`),
+      );
+      const before = await newest(playable);
+      const lostAt = performance.now();
+      first.kill("SIGKILL");
+      await first.ended();
+      await using _second = await publish(publishing);
+      await waitFor(`the next segment of ${playable}`, { seconds: 60, period }, async () => {
+        if ((await newest(playable)) === before) throw new Error(`it is still ${before}`);
+      });
+      republishGap.push((performance.now() - lostAt) / 1000);
+    } finally {
+      await first.stop();
+    }
+  }
+  return { firstSegment, firstPicture, republishGap };
+}
+
+/** Waits for the first segment of any rendition. @returns the URL of that rendition's playlist */
+function firstPlayable(master: string): Promise<string> {
+  return waitFor(`a segment of ${master}`, { seconds: 60, period }, async () => {
+    for (const { url } of await fetchMaster(master)) {
+      const segment = await newest(url).catch(() => undefined);
+      if (segment === undefined) continue;
+      await (await fetchOk(segment)).arrayBuffer();
+      return url;
+    }
+    throw new Error("no rendition has one");
+  });
+}
+
+async function newest(playlist: string): Promise<string | undefined> {
+  return (await fetchMedia(playlist)).segments.at(-1)?.url;
+}
+
+async function hasSegments(playlist: string, count: number): Promise<void> {
+  await waitFor(`${count} segments of ${playlist}`, { seconds: 60 }, async () => {
+    const { length } = (await fetchMedia(playlist)).segments;
+    if (length < count) throw new Error(`it has ${length}`);
+  });
+}
+
+/** Seconds from a player's start to the first picture. */
+async function timeToPicture(browser: Browser, master: string, plain: boolean, log: string): Promise<number> {
+  const player = await Player.open({ browser, master, plain, log });
+  try {
+    await player.playing(0.1);
+  } finally {
+    await player[Symbol.asyncDispose]();
+  }
+  const events = (await readFile(log, "utf8"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as PlayerEvent);
+  const start = events.find(({ kind }) => kind === "start")?.at ?? Number.NaN;
+  const picture = events.find(({ kind }) => kind === "picture")?.at ?? Number.NaN;
+  return (picture - start) / 1000;
+}

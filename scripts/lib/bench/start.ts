@@ -1,0 +1,76 @@
+import { Browser } from "../player/browser.ts";
+import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
+import { lowLatencyValues } from "./latency-setups.ts";
+import type { ServeOptions } from "./served.ts";
+import { measureStart, type StartReport } from "./start-run.ts";
+
+/** What is compared: each with fragments of its own. The seed comes first. */
+const services: Readonly<Record<string, ServeOptions & { readonly words: string; readonly reference?: string }>> = {
+  seed: { deliverer: "seed", words: "the seed: fragments of 3 s, hls.js with its own settings" },
+  "seed-1s": { deliverer: "seed", fragment: 1, words: "the seed with fragments of 1 s" },
+  default: { deliverer: "origin", words: "the chart's own values", reference: "seed" },
+  "low-latency": {
+    ...{ deliverer: "origin", values: [lowLatencyValues], reference: "seed-1s" },
+    words: "values-examples/low-latency.yaml",
+  },
+};
+
+const measures: Readonly<Record<keyof StartReport, { readonly name: string; readonly description: string }>> = {
+  firstSegment: {
+    name: "first-segment",
+    description: "From the start of a publisher to a master playlist of which one rendition has a segment",
+  },
+  firstPicture: {
+    name: "first-picture",
+    description: "From the call to play, of a player that is loaded, to the first picture",
+  },
+  republishGap: {
+    name: "republish-gap",
+    description: "From the death of a publisher to the first new segment, where it is started again at once",
+  },
+};
+
+/** Publishers of each service, one after the other. */
+const turns = { quick: 2, full: 5 } as const;
+
+function figures(): FigureDescription[] {
+  return Object.values(measures).flatMap(({ name, description }) =>
+    Object.entries(services).map(([service, { words, reference }]) => ({
+      ...{ name: `start.${name}.${service}`, unit: "s", quick: true },
+      description: `${description}: ${words}.`,
+      ...(reference === undefined ? {} : { reference: `start.${name}.${reference}` }),
+    })),
+  );
+}
+
+/** How long it takes until something is seen. */
+export const start: Bench = {
+  name: "start",
+  description: [
+    "A publisher sends the clip (1280x720, a keyframe each second); master playlists, segments and pictures are waited for as a viewer would.",
+    "The publisher's own start is part of it. A player begins once there are four segments.",
+  ].join("\n"),
+  figures: figures(),
+  plots: [
+    {
+      ...{ file: "start", title: "Until something is seen", kind: "bars", x: "", y: "seconds" },
+      points: Object.values(measures).flatMap(({ name }) =>
+        Object.keys(services).map((service) => ({ figure: `start.${name}.${service}`, series: service, x: name })),
+      ),
+    },
+  ],
+  run,
+};
+
+async function run({ quick, folder, signal, say }: BenchContext): Promise<Samples> {
+  await using browser = await Browser.start();
+  const samples: Record<string, readonly number[]> = {};
+  for (const [service, { words, ...options }] of Object.entries(services)) {
+    say(words);
+    const report = await measureStart(options, { browser, folder, signal, turns: quick ? turns.quick : turns.full });
+    for (const [measure, { name }] of Object.entries(measures)) {
+      samples[`start.${name}.${service}`] = report[measure as keyof StartReport];
+    }
+  }
+  return samples;
+}

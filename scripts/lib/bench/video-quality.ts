@@ -1,0 +1,57 @@
+import { execa } from "execa";
+import { systemTool } from "../tools.ts";
+
+/** What an encoding is worth, and what it costs in bits. */
+export interface VideoQuality {
+  readonly frames: number;
+  /** bit/s of the video, over all. */
+  readonly rate: number;
+  /** bit/s of the video in its largest second. */
+  readonly peakRate: number;
+  /** Of the luma, between 0 and 1. */
+  readonly ssim: number;
+  /** Of the luma, in dB. */
+  readonly psnr: number;
+}
+
+/**
+ * Compares a file with its source, scaled to the file's size as the ladder scales: what is measured is the encoder alone.
+ * Frames are paired by their order.
+ * @param frameRate of both
+ */
+export async function videoQuality(
+  file: string,
+  source: string,
+  frameRate: number,
+  signal: AbortSignal,
+): Promise<VideoQuality> {
+  const entries = ["-select_streams", "v:0", "-show_entries", "stream=width,height:packet=size", "-of", "json"];
+  const probed = await execa(await systemTool("ffprobe"), ["-v", "error", ...entries, file], { cancelSignal: signal });
+  const { streams, packets } = JSON.parse(probed.stdout) as Probed;
+  const { width, height } = streams[0];
+  const paired = `settb=1/${frameRate},setpts=N`;
+  const graph =
+    `[0:v]${paired},split[a][b];[1:v]scale=${width}:${height}:flags=bicubic,format=yuv420p,${paired},split[c][d];` +
+    "[a][c]ssim=shortest=1[e];[b][d]psnr=shortest=1[f]";
+  const args = ["-nostdin", "-nostats", "-i", file, "-i", source, "-lavfi", graph];
+  const outputs = ["[e]", "[f]"].flatMap((label) => ["-map", label, "-f", "null", "-"]);
+  const { stderr } = await execa(await systemTool("ffmpeg"), [...args, ...outputs], { cancelSignal: signal });
+  const sizes = packets.map(({ size }) => Number(size) * 8);
+  const seconds = sizes.length / frameRate;
+  return {
+    frames: sizes.length,
+    rate: sum(sizes) / seconds,
+    peakRate: Math.max(...sizes.map((_, start) => sum(sizes.slice(start, start + frameRate)))),
+    ssim: Number(/SSIM Y:([\d.]+)/.exec(stderr)?.[1]),
+    psnr: Number(/PSNR y:([\d.]+)/.exec(stderr)?.[1]),
+  };
+}
+
+interface Probed {
+  readonly streams: readonly [{ readonly width: number; readonly height: number }];
+  readonly packets: readonly { readonly size: string }[];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
