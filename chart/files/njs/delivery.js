@@ -620,7 +620,7 @@ function described(stream2, viewers) {
   };
 }
 function titleOf(name) {
-  const title = settings4.titles[name];
+  const title = settings5.titles[name];
   return typeof title === "string" ? title : name;
 }
 function urlsOf(name, rendition) {
