@@ -83,7 +83,7 @@ describe("ct lint", () => {
     [
       "an annotation that is no string",
       "yamale Chart.yaml",
-      ["Chart.yaml", "apiVersion: v2\n", "apiVersion: v2\nannotations:\n  artifacthub.io/prerelease: true\n"],
+      ["Chart.yaml", "annotations:\n", "annotations:\n  artifacthub.io/prerelease: true\n"],
       /artifacthub\.io\/prerelease: .* is not a str/,
     ],
     ["Chart.yaml's style", "yamllint", ["Chart.yaml", "keywords: [hls, ", "keywords: [ hls,"], /Chart\.yaml:\d+:\d+: /],
