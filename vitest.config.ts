@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { helmMajors, helmVariable } from "./scripts/lib/helm-versions.ts";
 
 const seconds = 1000;
 
@@ -26,6 +27,17 @@ export default defineConfig({
           testTimeout: 30 * seconds,
         },
       },
+      // The render tests once more, and what else helm does without a cluster, with each helm of tools/.
+      ...helmMajors.map((major) => ({
+        test: {
+          name: `helm${major}`,
+          include: ["test/render/**/*.test.ts", "test/unit/helm.test.ts", "test/helm/**/*.test.ts"],
+          env: { [helmVariable]: major },
+          globalSetup: "test/helm/setup.ts",
+          maxWorkers: 2,
+          testTimeout: 60 * seconds,
+        },
+      })),
       {
         test: {
           name: "matrix",

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "@commander-js/extra-typings";
+import { Command, Option } from "@commander-js/extra-typings";
 import ora from "ora";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 import { ensureDocker } from "./lib/docker-daemon.ts";
@@ -11,6 +11,7 @@ import type { Figures } from "./lib/e2e/figures.ts";
 import { nodePorts, Release } from "./lib/e2e/release.ts";
 import { runScenario } from "./lib/e2e/scenario.ts";
 import { HarnessError } from "./lib/errors.ts";
+import { helmMajors, helmVariable, withHelm } from "./lib/helm-versions.ts";
 import { ensureImage } from "./lib/image.ts";
 import { KindCluster } from "./lib/kind.ts";
 import { Phases } from "./lib/phases.ts";
@@ -26,9 +27,14 @@ const command = new Command("npm run e2e --")
       "that again.",
   )
   .option("--keep", "leave the cluster up, and take it again the next time")
+  .addOption(
+    new Option("--helm <version>", "the helm for all of it; the machine's own unless told")
+      .choices(helmMajors)
+      .env(helmVariable),
+  )
   .option("--json", "end with one JSON object on stdout: {ok, phases, ...figures}");
 
-const { keep = false, json } = command.parse().opts();
+const { keep = false, json, helm = "own" } = command.parse().opts();
 const spinner = ora({ stream: process.stderr });
 const phases = new Phases((name, seconds) => {
   if (seconds === undefined) spinner.start(name);
@@ -39,7 +45,7 @@ const say = (message: string): void => {
   spinner.text = message.slice(0, 120);
 };
 
-const problem = await main();
+const problem = await withHelm(helm, main);
 if (problem) process.stderr.write(`${problem}\n`);
 const result = { ok: problem === undefined, phases: phases.done, ...figures, ...(problem ? { problem } : {}) };
 process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(figures, null, 2)}\n`);
@@ -68,6 +74,7 @@ async function run(folder: string, interrupted: Promise<never>): Promise<void> {
   const step = <T>(name: string, work: () => Promise<T>): Promise<T> => phases.run(name, work);
   await step("tools", async () => {
     for (const tool of ["helm", "kubectl", "kind"] as const) await fetchedTool(tool);
+    for (const major of helmMajors) await withHelm(major, () => fetchedTool("helm"));
   });
   await step("Docker", () => ensureDocker(say));
   const image = await step("image", () => ensureImage(say));

@@ -23,12 +23,39 @@ interface GoProgram {
   readonly module?: string;
   /** What to tell about the time that the build takes. */
   readonly takes?: string;
+  /** Variables that the program's own Makefile has the linker set, by the modules' versions. */
+  readonly variables?: Readonly<Record<string, (versionOf: VersionOf) => string>>;
+}
+
+/** The version that go.mod gives a module, such as `v1.2.3`. */
+type VersionOf = (module: string) => string;
+
+/** Kubernetes 1.37 has k8s.io/client-go 0.37. */
+function kubernetesMinor(versionOf: VersionOf): string {
+  return versionOf("k8s.io/client-go").split(".")[1] ?? "";
 }
 
 /** Each program that is built; the go.mod of each lists the same packages as tools. */
 export const goTools = {
   actionlint: { package: "github.com/rhysd/actionlint/cmd/actionlint" },
   "helm-docs": { package: "github.com/norwoodj/helm-docs/cmd/helm-docs" },
+  helm3: {
+    package: "helm.sh/helm/v3/cmd/helm",
+    module: "helm3",
+    takes: "four minutes",
+    variables: {
+      "helm.sh/helm/v3/internal/version.version": (versionOf) => versionOf("helm.sh/helm/v3"),
+      // It takes Kubernetes for 1.20 otherwise. helm 4 finds its client-go by itself.
+      "helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor": kubernetesMinor,
+      "helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor": kubernetesMinor,
+    },
+  },
+  helm4: {
+    package: "helm.sh/helm/v4/cmd/helm",
+    module: "helm4",
+    takes: "four minutes",
+    variables: { "helm.sh/helm/v4/internal/version.version": (versionOf) => versionOf("helm.sh/helm/v4") },
+  },
   kind: { package: "sigs.k8s.io/kind" },
   kubeconform: { package: "github.com/yannh/kubeconform/cmd/kubeconform" },
   prom2json: { package: "github.com/prometheus/prom2json/cmd/prom2json" },
@@ -66,14 +93,35 @@ export async function buildGoTool(name: GoTool, places: GoPlaces): Promise<strin
   const program: GoProgram = goTools[name];
   const module = places.module ?? join(projectRoot, "tools", program.module ?? "");
   const [mod, sum] = await Promise.all(["go.mod", "go.sum"].map((file) => readFile(join(module, file), "utf8")));
-  const key = createHash("sha256").update(`${mod}\n${sum}`).digest("hex").slice(0, 16);
+  const variables = linkerVariables(program, mod ?? "", module);
+  const key = createHash("sha256").update(`${mod}\n${sum}${variables}`).digest("hex").slice(0, 16);
   const folder = join(places.cache, "tools", `${name}-${key}`);
   await makeOnce(folder, async (done) => {
     say(`building ${name} (the first run only; about ${program.takes ?? "half a minute"})`);
     const go = await locateGo(mod ?? "", places);
-    await runGo(go, ["build", "-trimpath", "-ldflags=-s -w", "-o", join(done, name), program.package], module);
+    await runGo(
+      go,
+      ["build", "-trimpath", `-ldflags=-s -w${variables}`, "-o", join(done, name), program.package],
+      module,
+    );
   });
   return join(folder, name);
+}
+
+/** ` -X NAME=VALUE` for each variable of a program. */
+function linkerVariables({ variables = {} }: GoProgram, mod: string, folder: string): string {
+  const versions = new Map(
+    [...mod.matchAll(/^\s*(?:require )?(\S+) (v\S+)/gm)].map(([, path, version]) => [path, version]),
+  );
+  const versionOf = (module: string): string => {
+    const version = versions.get(module);
+    if (version) return version;
+    const hint = `Run: go mod tidy`;
+    throw new ToolError({ what: `go.mod has no ${module}.`, where: folder, hint, command: "go build" });
+  };
+  return Object.entries(variables)
+    .map(([name, value]) => ` -X ${name}=${value(versionOf)}`)
+    .join("");
 }
 
 /**

@@ -1,4 +1,6 @@
-import { join } from "node:path";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { execa } from "execa";
 import { HelmLintError, helmError } from "./helm-errors.ts";
 import { type Manifest, parseManifests } from "./manifests.ts";
@@ -43,6 +45,12 @@ export interface LintOptions extends ValuesOptions {
   readonly kubeVersion?: string;
 }
 
+const printedNotes = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: printed-notes}
+data: {{ include (print $.Template.BasePath "/NOTES.txt") . | toJson }}
+`;
+
 const defaults = { release: "hls", namespace: "default" };
 
 /**
@@ -72,16 +80,24 @@ export async function templateText(chart: string, options: TemplateOptions = {})
 }
 
 /**
- * Renders the chart's NOTES.txt, which `helm template` leaves out. Needs no cluster.
- * @param chart its folder or archive
+ * Renders the chart's NOTES.txt, which `helm template` leaves out; for helm 3 a dry run of an install needs a cluster. So a
+ * copy of the chart has a template that includes it.
+ * @param chart its folder
  * @returns what a person reads after `helm install`
  * @throws HelmRefusal, HelmSchemaError or HelmError
  */
 export async function notes(chart: string, options: ReleaseOptions = {}): Promise<string> {
-  const text = await helm(["install", ...releaseArgs(chart, options), "--dry-run=client"], chart, options.inline);
-  const heading = "\nNOTES:\n";
-  const start = text.lastIndexOf(heading);
-  return start < 0 ? "" : text.slice(start + heading.length).trim();
+  const work = await mkdtemp(join(tmpdir(), "hls-cloud-notes-"));
+  try {
+    const copy = join(work, basename(chart));
+    await cp(chart, copy, { recursive: true });
+    const file = "templates/printed-notes.yaml";
+    await writeFile(join(copy, file), printedNotes);
+    const [printed] = await template(copy, { ...options, showOnly: [file] });
+    return String(printed?.["data"]).trim();
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
 }
 
 /**

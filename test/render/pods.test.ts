@@ -1,7 +1,12 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
+import { chartFolder } from "../../scripts/lib/project.ts";
 import { containerOf, render } from "./rendered.ts";
 
 const tiers = ["ingest", "delivery"] as const;
+const { appVersion } = load(await readFile(join(chartFolder, "Chart.yaml"), "utf8")) as { appVersion: string };
 
 describe.concurrent.each(tiers)("a pod of %s", (tier) => {
   it("has no token of Kubernetes", async () => {
@@ -118,15 +123,15 @@ describe.concurrent("the image", () => {
   const digest = `sha256:${"a".repeat(64)}`;
 
   it.each([
-    ["the chart's appVersion", {}, "hls-cloud:0.1.0"],
+    ["the chart's appVersion", {}, `hls-cloud:${appVersion}`],
     ["a tag", { image: { tag: "1.2.3" } }, "hls-cloud:1.2.3"],
     ["a digest, which wins", { image: { tag: "1.2.3", digest } }, `hls-cloud@${digest}`],
-    ["a registry", { image: { registry: "localhost:5000" } }, "localhost:5000/hls-cloud:0.1.0"],
-    ["a parent's registry", { global: { imageRegistry: "r.example.com" } }, "r.example.com/hls-cloud:0.1.0"],
+    ["a registry", { image: { registry: "localhost:5000" } }, `localhost:5000/hls-cloud:${appVersion}`],
+    ["a parent's registry", { global: { imageRegistry: "r.example.com" } }, `r.example.com/hls-cloud:${appVersion}`],
     [
       "its own registry before the parent's",
       { global: { imageRegistry: "r.example.com" }, image: { registry: "own.example.com" } },
-      "own.example.com/hls-cloud:0.1.0",
+      `own.example.com/hls-cloud:${appVersion}`,
     ],
   ])("is given by %s", async (_, values, reference) => {
     const chart = await render(values);

@@ -1,12 +1,13 @@
 /** What the end-to-end run does on a cluster, in its order. */
 import { Broadcast } from "./broadcast.ts";
 import { breakDelivery } from "./delivery-faults.ts";
+import { liveWithEachHelm } from "./helm-versions.ts";
 import { breakIngest, loseIngestBesideNewDelivery, loseIngestPods, rollIngest } from "./ingest-faults.ts";
 import { installAndPlay } from "./install.ts";
 import { breakPublishers } from "./publisher-faults.ts";
 import { smallLadder, smallRequests } from "./release.ts";
 import { playFromSharedStorage } from "./shared-storage.ts";
-import { problem, type Stage } from "./stage.ts";
+import { type Stage, uninstall } from "./stage.ts";
 import { releasedChart, upgradeFromReleased, upgradeLadder } from "./upgrade.ts";
 import { assertSeen } from "./watch-page.ts";
 
@@ -23,6 +24,7 @@ export async function runScenario(stage: Stage): Promise<void> {
   await phases.run("origin: uninstall", () => uninstall(stage));
   await playFromSharedStorage(stage);
   await phases.run("shared: uninstall", () => uninstall(stage));
+  await liveWithEachHelm(stage);
 }
 
 /** Long enough to see that publishers may go on. */
@@ -50,9 +52,4 @@ async function breakEverything(stage: Stage): Promise<void> {
   await loseIngestBesideNewDelivery(stage, broadcast);
   await breakPublishers(stage, broadcast);
   await upgradeLadder(stage, broadcast, values);
-}
-
-async function uninstall({ release }: Stage): Promise<void> {
-  const left = await release.uninstall();
-  if (left.length > 0) throw problem("helm uninstall leaves something behind.", left.join(", "));
 }

@@ -69,3 +69,12 @@ export async function assertPlays(stage: Stage, stream: string): Promise<void> {
   const { problems } = await checkStream(masterUrl(stage, stream), stream, settings, patience.seconds);
   if (problems.length > 0) throw problem("The stream does not play as it should.", problems.join("\n"));
 }
+
+/**
+ * Uninstalls the release.
+ * @throws E2eError when something is left behind
+ */
+export async function uninstall({ release }: Stage): Promise<void> {
+  const left = await release.uninstall();
+  if (left.length > 0) throw problem("helm uninstall leaves something behind.", left.join(", "));
+}

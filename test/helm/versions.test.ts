@@ -1,0 +1,55 @@
+/** What helm does without a cluster, beside what the render tests look at: the same with every helm. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import pMap from "p-map";
+import { expect, it } from "vitest";
+import { helm, template } from "../../scripts/lib/helm.ts";
+import { helmVariable, withHelm } from "../../scripts/lib/helm-versions.ts";
+import type { Manifest } from "../../scripts/lib/manifests.ts";
+import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
+import { packageChart } from "../../scripts/lib/release-archive.ts";
+import { combinations } from "../matrix/combinations.ts";
+import { temporaryFolder } from "../unit/temp-folder.ts";
+
+const major = process.env[helmVariable];
+
+it("is the helm of tools/, and knows so", async () => {
+  const mod = await readFile(join(projectRoot, `tools/helm${major}/go.mod`), "utf8");
+  const [, version = ""] = new RegExp(`helm\\.sh/helm/v${major} (v\\S+)`).exec(mod) ?? [];
+  expect(await helm(["version", "--template", "{{.Version}}"], "helm")).toBe(version);
+  expect(version).toMatch(new RegExp(`^v${major}\\.`));
+});
+
+/** One in so many combinations of the matrix; all of them would tell the same for longer. */
+const every = 6;
+
+it("renders a sample of the matrix to the documents that the machine's helm makes", async () => {
+  const sample = (await combinations()).filter((_, index) => index % every === 0);
+  expect(sample.length).toBeGreaterThan(20);
+  const differing = await pMap(
+    sample,
+    async ({ name, values, release }) => {
+      const render = (): Promise<Manifest[]> =>
+        template(chartFolder, { inline: values, ...(release ? { release } : {}) });
+      const own = await withHelm("own", render);
+      return JSON.stringify(await render()) === JSON.stringify(own) ? [] : [name];
+    },
+    { concurrency: 2 },
+  );
+  expect(differing.flat()).toEqual([]);
+});
+
+it("packages the chart to the bytes that the machine's helm makes, and renders the archive", async () => {
+  const archive = await packageChart(chartFolder, await temporaryFolder());
+  const own = await withHelm("own", async () => packageChart(chartFolder, await temporaryFolder()));
+  expect(basename(archive)).toBe(basename(own));
+  expect(await sha256(archive)).toBe(await sha256(own));
+  expect(await template(archive)).toEqual(await template(chartFolder));
+});
+
+async function sha256(file: string): Promise<string> {
+  return createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
+}
