@@ -1,0 +1,44 @@
+/** Chart.yaml, rewritten for a release without touching anything else in it. */
+import { parse, parseDocument, Scalar, stringify } from "yaml";
+import type { Change } from "./changelog.ts";
+
+/** Chart.yaml, below the repository's root. */
+export const chartManifestPath = "chart/Chart.yaml";
+
+/** Artifact Hub reads what a version changes from this annotation: YAML inside a string. */
+const changesAnnotation = "artifacthub.io/changes";
+
+export interface ChartRelease {
+  readonly version: string;
+  /** The image's tag. */
+  readonly appVersion: string;
+  /** What Artifact Hub tells of the version. */
+  readonly changes: readonly Change[];
+}
+
+/** What Chart.yaml says now. */
+export function readChartManifest(text: string): ChartRelease {
+  const { version, appVersion, annotations } = parse(text) as ChartManifest;
+  const changes = parse(annotations?.[changesAnnotation] ?? "[]") as Change[];
+  return { version, appVersion: String(appVersion), changes };
+}
+
+interface ChartManifest {
+  readonly version: string;
+  readonly appVersion: string | number;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Chart.yaml of a release. Comments, order and the form of all other lines stay.
+ * @param text Chart.yaml as it is
+ */
+export function releaseChartManifest(text: string, { version, appVersion, changes }: ChartRelease): string {
+  const document = parseDocument(text);
+  document.set("version", version);
+  document.set("appVersion", appVersion);
+  const told = new Scalar(stringify(changes, { lineWidth: 0 }));
+  told.type = Scalar.BLOCK_LITERAL;
+  document.setIn(["annotations", changesAnnotation], told);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}

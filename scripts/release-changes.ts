@@ -1,0 +1,12 @@
+/** Writes what the changelog tells of the chart's version into Chart.yaml, for Artifact Hub: `npm run release:changes`. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { projectRoot } from "./lib/project.ts";
+import { changelogPath, changesIn } from "./lib/releasing/changelog.ts";
+import { chartManifestPath, readChartManifest, releaseChartManifest } from "./lib/releasing/chart-manifest.ts";
+
+const file = join(projectRoot, chartManifestPath);
+const manifest = await readFile(file, "utf8");
+const current = readChartManifest(manifest);
+const changes = changesIn(await readFile(join(projectRoot, changelogPath), "utf8"), current.version);
+await writeFile(file, releaseChartManifest(manifest, { ...current, changes }));
