@@ -3,20 +3,37 @@ import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 import { ensureDocker } from "./lib/docker-daemon.ts";
-import { HarnessError } from "./lib/errors.ts";
-import { ensureImage, type Image } from "./lib/image.ts";
+import { HarnessError, InputError } from "./lib/errors.ts";
+import { ensureImage, type Image, layOutContext, nameForChart, pushImage } from "./lib/image.ts";
 
 const command = new Command("npm run image --")
   .description(
     "Builds the image of both tiers (image/Dockerfile), unless it is there already: its tag is made of what goes into " +
       "it. On Debian as root it installs and starts Docker where none answers; `npm run docker -- stop` ends that again.",
   )
+  .option("--repository <name>", "name it for the chart too, as NAME with the chart's appVersion, and print that name")
+  .option("--push", "push it to that repository; the credentials are those of docker login")
+  .option("--context <folder>", "build nothing: only lay out there what docker build takes, for other builders")
   .option("--json", "print {image, base, seconds, bytes} on stdout");
 
-const { json } = command.parse().opts();
+const { json, repository, push, context } = command.parse().opts();
 const startedAt = performance.now();
 const spinner = ora({ stream: process.stderr });
 try {
+  if (context === undefined) await makeImage();
+  else process.stdout.write(`${await layOutContext(context)}\n`);
+} catch (error) {
+  spinner.fail();
+  if (!(error instanceof HarnessError || error instanceof SetupProblem)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function makeImage(): Promise<void> {
+  if (push && repository === undefined) {
+    const hint = "Add --repository, such as registry.example.com/hls-cloud.";
+    throw new InputError({ what: "It is not said where to push.", where: "--push", hint });
+  }
   spinner.start("Docker");
   await ensureDocker((message) => {
     spinner.text = `Docker: ${message}`;
@@ -25,12 +42,17 @@ try {
   const image = await ensureImage((message) => {
     spinner.text = `Image: ${message.slice(0, 100)}`;
   });
-  show(image, Math.round(performance.now() - startedAt) / 1000);
-} catch (error) {
-  spinner.fail();
-  if (!(error instanceof HarnessError || error instanceof SetupProblem)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  const name = repository === undefined ? image.name : await nameForChart(image.name, repository);
+  show({ ...image, name }, Math.round(performance.now() - startedAt) / 1000);
+  if (push) await pushTo(name);
+}
+
+async function pushTo(name: string): Promise<void> {
+  spinner.start(`Push ${name}`);
+  await pushImage(name, (message) => {
+    spinner.text = `Push ${name}: ${message.slice(0, 100)}`;
+  });
+  spinner.succeed(`Pushed ${name}`);
 }
 
 function show({ name, base, bytes }: Image, seconds: number): void {

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { load } from "js-yaml";
 import { docker, inspectImage } from "./docker.ts";
 import { ToolError } from "./errors.ts";
 import { findBase } from "./image-base.ts";
-import { projectRoot } from "./project.ts";
+import { chartFolder, projectRoot } from "./project.ts";
 import { ensureWatchPage } from "./watch-page.ts";
 
 const dockerfilePath = join(projectRoot, "image/Dockerfile");
@@ -35,9 +36,50 @@ export async function ensureImage(progress: Progress = () => {}): Promise<Image>
   const existing = await inspectImage(name);
   if (existing) return { name, base: existing.labels[baseLabel] ?? wantedBase, bytes: existing.bytes };
   const base = await findBase(wantedBase, progress);
-  await build(name, base, web, progress);
+  await build(name, base, progress);
   const built = await inspectImage(name);
   return { name, base, bytes: built?.bytes ?? 0 };
+}
+
+/**
+ * Gives an image of this machine's Docker the name that the chart asks for: the chart's appVersion is its tag.
+ * @param image its name now
+ * @param repository where it is to be pushed to, such as `registry.example.com/hls-cloud`
+ * @returns the name, `repository:appVersion`
+ * @throws ToolError when Docker does not take the name
+ */
+export async function nameForChart(image: string, repository: string): Promise<string> {
+  const name = await chartImage(repository);
+  await docker(["tag", image, name], { hint: "Give --repository a registry's host and a path, without a tag." });
+  return name;
+}
+
+/**
+ * Pushes an image to the registry that its name has.
+ * @param name `host/path:tag`
+ * @throws ToolError when the registry does not take it
+ */
+export async function pushImage(name: string, progress: Progress = () => {}): Promise<void> {
+  const host = name.split("/")[0];
+  const hint = `Check that the registry answers and that you may push there: docker login ${host}`;
+  await docker(["push", name], { hint, onLine: progress });
+}
+
+/**
+ * Lays out what a builder of images sees: the Dockerfile and the watch page.
+ * @param folder made where it does not exist; what it has of the same names is replaced
+ * @returns the folder
+ */
+export async function layOutContext(folder: string): Promise<string> {
+  await cp(dockerfilePath, join(folder, "Dockerfile"));
+  await cp(await ensureWatchPage(), join(folder, "web"), { recursive: true });
+  return folder;
+}
+
+/** The image that the chart asks for where its repository is told: its tag is the chart's appVersion. */
+export async function chartImage(repository: string): Promise<string> {
+  const { appVersion } = load(await readFile(join(chartFolder, "Chart.yaml"), "utf8")) as { appVersion: string };
+  return `${repository}:${appVersion}`;
 }
 
 /** The base that the Dockerfile names: `ARG BASE=...`. */
@@ -62,12 +104,11 @@ async function contentTag(base: string, web: string): Promise<string> {
   return hash.digest("hex").slice(0, 12);
 }
 
-/** Lays out what the builder sees, the Dockerfile and the watch page, in a folder of its own, and builds. */
-async function build(name: string, base: string, web: string, progress: Progress): Promise<void> {
+/** Builds, in a folder of its own. */
+async function build(name: string, base: string, progress: Progress): Promise<void> {
   const context = await mkdtemp(join(tmpdir(), "hls-cloud-image-"));
   try {
-    await cp(dockerfilePath, join(context, "Dockerfile"));
-    await cp(web, join(context, "web"), { recursive: true });
+    await layOutContext(context);
     // The machine's own network: what reaches its package mirror (a proxy, a resolver) then holds for the build as well.
     const args = ["build", "--network", "host", "--build-arg", `BASE=${base}`, "--tag", name, ...proxies(), context];
     const hint =

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { expect, it } from "vitest";
 import { template } from "../../scripts/lib/helm.ts";
+import { chartImage } from "../../scripts/lib/image.ts";
 import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
 import system from "../../scripts/system.json" with { type: "json" };
 
@@ -30,4 +31,11 @@ it("the watch page is where the chart looks for it", async () => {
   const [, folder] = /^COPY web (\S+)$/m.exec(dockerfile) ?? [];
   const values = load(await readFile(join(chartFolder, "values.yaml"), "utf8"));
   expect(values).toMatchObject({ runtime: { paths: { web: folder } } });
+});
+
+it("an image that is named for the chart is the one that the chart asks for", async () => {
+  const set = ["image.registry=registry.example.com"];
+  const workload = (await template(chartFolder, { set })).find(({ kind }) => kind === "StatefulSet");
+  const image = await chartImage("registry.example.com/hls-cloud");
+  expect(workload).toMatchObject({ spec: { template: { spec: { containers: [{ image }] } } } });
 });
