@@ -165,6 +165,9 @@ describe("a release is refused, and nothing changes,", () => {
     await git(["tag", "v1.1.0"], root);
     await writeFile(join(root, "new.txt"), "");
     await expect(release(root)).rejects.toThrow(/not clean[\s\S]*tag v1\.1\.0 exists/);
+    await tell(root, "Soon.\n");
+    await writeFile(join(root, "new.txt"), "more");
+    await expect(release(root)).rejects.toThrow(/cannot be read[\s\S]*not clean/);
   });
 
   it("when a test fails", async () => {

@@ -11,16 +11,15 @@ const imageSources = ["image", "scripts/lib/watch-page.ts"];
 /**
  * What stands in the way, as sentences that say what to do.
  * @param root the repository's root folder
- * @param tag the new release's
+ * @param tag the new release's, where it is known
  */
-export async function obstacles(root: string, tag: string): Promise<string[]> {
+export async function obstacles(root: string, tag: string | undefined): Promise<string[]> {
   const found = [];
   const branch = await git(["rev-parse", "--abbrev-ref", "HEAD"], root);
   if (branch !== releaseBranch) found.push(`This is the branch ${branch}: git switch ${releaseBranch}`);
   const changed = await git(["status", "--porcelain"], root);
   if (changed !== "") found.push(`The working tree is not clean. Commit or remove this first:\n${changed}`);
-  const isTaken = await gitSays(["rev-parse", "--quiet", "--verify", `refs/tags/${tag}`], root);
-  if (isTaken) found.push(`The tag ${tag} exists: choose another version.`);
+  if (tag && (await hasTag(root, tag))) found.push(`The tag ${tag} exists: choose another version.`);
   return found;
 }
 
@@ -31,12 +30,15 @@ export async function obstacles(root: string, tag: string): Promise<string[]> {
  */
 export async function imageObstacles(root: string, appVersion: string): Promise<string[]> {
   const tag = tagOf(appVersion);
-  if (!(await gitSays(["rev-parse", "--quiet", "--verify", `refs/tags/${tag}`], root)))
-    return [`--keep-image: there is no tag ${tag} to compare the image's sources with.`];
+  if (!(await hasTag(root, tag))) return [`--keep-image: there is no tag ${tag} to compare the image's sources with.`];
   const isSame =
     (await gitSays(["diff", "--quiet", tag, "HEAD", "--", ...imageSources], root)) &&
     (await lockedPackages(root, tag)) === (await lockedPackages(root, "HEAD"));
   return isSame ? [] : [`--keep-image: what goes into the image has changed since ${tag}.`];
+}
+
+function hasTag(root: string, tag: string): Promise<boolean> {
+  return gitSays(["rev-parse", "--quiet", "--verify", `refs/tags/${tag}`], root);
 }
 
 /** What package-lock.json pins at a commit, without the project itself. */

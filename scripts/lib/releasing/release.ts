@@ -32,12 +32,14 @@ export interface ReleaseRun {
  * @throws InputError with everything that stands in its way
  */
 export async function prepareRelease(root: string, wanted: WantedRelease): Promise<ReleasePlan> {
-  const plan = await planRelease(root, wanted);
-  const found = [
-    ...(await obstacles(root, plan.tag)),
-    ...(wanted.keepImage ? await imageObstacles(root, plan.appVersion) : []),
-  ];
-  if (found.length === 0) return plan;
+  const found: string[] = [];
+  const plan = await planRelease(root, wanted).catch((error: unknown) => {
+    if (!(error instanceof InputError)) throw error;
+    found.push(`${error.what} (${error.where}) ${error.hint}`);
+  });
+  found.push(...(await obstacles(root, plan?.tag)));
+  if (plan && wanted.keepImage) found.push(...(await imageObstacles(root, plan.appVersion)));
+  if (plan && found.length === 0) return plan;
   const hint = "Put this right and start the same command again. Nothing was changed.";
   throw new InputError({ what: found.join("\n"), where: root, hint });
 }
