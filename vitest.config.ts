@@ -35,7 +35,7 @@ export default defineConfig({
           env: { [helmVariable]: major },
           globalSetup: "test/helm/setup.ts",
           maxWorkers: 2,
-          testTimeout: 60 * seconds,
+          testTimeout: 180 * seconds,
         },
       })),
       {

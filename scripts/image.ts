@@ -4,7 +4,8 @@ import ora from "ora";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 import { ensureDocker } from "./lib/docker-daemon.ts";
 import { HarnessError, InputError } from "./lib/errors.ts";
-import { ensureImage, type Image, layOutContext, nameForChart, pushImage } from "./lib/image.ts";
+import { ensureImage, type Image, layOutContext, nameForChart } from "./lib/image.ts";
+import { pushImage } from "./lib/image-push.ts";
 
 const command = new Command("npm run image --")
   .description(

@@ -54,28 +54,6 @@ export async function nameForChart(image: string, repository: string): Promise<s
   return name;
 }
 
-/**
- * Pushes an image to the registry that its name has.
- * @param name `host/path:tag`
- * @throws ToolError when the registry does not take it
- */
-export async function pushImage(name: string, progress: Progress = () => {}): Promise<void> {
-  const host = name.split("/")[0];
-  const hint = `Check that the registry answers and that you may push there: docker login ${host}`;
-  await docker(["push", name], { hint, onLine: progress });
-}
-
-/**
- * Lays out what a builder of images sees: the Dockerfile and the watch page.
- * @param folder made where it does not exist; what it has of the same names is replaced
- * @returns the folder
- */
-export async function layOutContext(folder: string): Promise<string> {
-  await cp(dockerfilePath, join(folder, "Dockerfile"));
-  await cp(await ensureWatchPage(), join(folder, "web"), { recursive: true });
-  return folder;
-}
-
 /** The image that the chart asks for where its repository is told: its tag is the chart's appVersion. */
 export async function chartImage(repository: string): Promise<string> {
   const { appVersion } = load(await readFile(join(chartFolder, "Chart.yaml"), "utf8")) as { appVersion: string };
@@ -102,6 +80,17 @@ async function contentTag(base: string, web: string): Promise<string> {
     hash.update(`\0${file.slice(web.length)}\0`).update(await readFile(file));
   }
   return hash.digest("hex").slice(0, 12);
+}
+
+/**
+ * Lays out what a builder of images sees: the Dockerfile and the watch page.
+ * @param folder made where it does not exist; what it has of the same names is replaced
+ * @returns the folder
+ */
+export async function layOutContext(folder: string): Promise<string> {
+  await cp(dockerfilePath, join(folder, "Dockerfile"));
+  await cp(await ensureWatchPage(), join(folder, "web"), { recursive: true });
+  return folder;
 }
 
 /** Builds, in a folder of its own. */

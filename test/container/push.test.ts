@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { docker } from "../../scripts/lib/docker.ts";
 import { ToolError } from "../../scripts/lib/errors.ts";
-import { nameForChart, pushImage } from "../../scripts/lib/image.ts";
+import { nameForChart } from "../../scripts/lib/image.ts";
+import { pushImage } from "../../scripts/lib/image-push.ts";
 import { image } from "./pod.ts";
 
 test.skipIf(!image)("a registry that refuses the image is named, and how to log in", async () => {
