@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startLocalService } from "../../local-service.ts";
-import { fetchMaster } from "../../playlists.ts";
+import { fetchMaster, fetchMedia } from "../../playlists.ts";
 import { descendants, usage } from "../../process-tree.ts";
 import { projectRoot } from "../../project.ts";
 import { publish } from "../../publisher.ts";
@@ -45,7 +45,12 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
   const stream = "crowd";
   const publisher = running.use(await publish({ input: source, server: ingest.rtmpUrl, stream, log }));
   const url = `${service.deliveryUrl}/hls/${stream}.m3u8`;
-  await waitFor("the stream", { seconds: 60 }, () => fetchMaster(url));
+  // A player begins three segments behind the newest one: in a stream that has just begun it would have less in hand.
+  await waitFor("a window of segments", { seconds: 60 }, async () => {
+    const [variant] = await fetchMaster(url);
+    const { segments } = await fetchMedia(variant?.url ?? url);
+    if (segments.length < 5) throw new Error(`there are ${segments.length} segments`);
+  });
   await pin(service.delivery.pid, serverCore);
   const all = [service.delivery.pid, ...(await descendants(service.delivery.pid))];
   for (const pid of all) await pin(pid, serverCore);
