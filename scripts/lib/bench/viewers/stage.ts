@@ -19,6 +19,8 @@ export interface Stage {
   cpuSeconds(): Promise<number>;
   /** Most memory that delivery's processes had, in bytes. */
   peakBytes(): Promise<number>;
+  /** Lets the peaks count from now on. */
+  forgetPeak(): Promise<void>;
   /** Requests for playlists and segments that the ingest pod was asked, since it started. */
   originRequests(): Promise<number>;
 }
@@ -66,6 +68,8 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
     fragmentSeconds: service.settings.fragmentSeconds,
     cpuSeconds: () => sum("cpuSeconds"),
     peakBytes: () => sum("peakBytes"),
+    // See proc_pid_clear_refs(5).
+    forgetPeak: async () => void (await Promise.all(all.map((pid) => writeFile(`/proc/${pid}/clear_refs`, "5")))),
     originRequests: async () => (await readFile(originLog, "utf8")).match(/"GET \/hls\//g)?.length ?? 0,
   };
 }
