@@ -48,6 +48,9 @@ const measures: readonly Measure[] = [
   { name: "generator-lag", unit: "s", description: "How late the generator's own timers were: 99 of 100 were better." },
 ];
 
+/** Those that are to be none: nothing can be held against nothing. */
+const counts: readonly string[] = ["errors", "late", "most-late"];
+
 function nameOf(measure: string, crowd: number): string {
   return `viewers.${measure}.${crowd}`;
 }
@@ -58,7 +61,7 @@ const figures = crowds.flatMap((crowd) =>
     const steady = name === "origin-requests" && crowd !== fewest;
     return {
       ...{ name: nameOf(name, crowd), unit, description: `${crowd} viewers. ${description}` },
-      ...(crowd === fewest ? {} : { reference: nameOf(name, fewest) }),
+      ...(crowd === fewest || counts.includes(name) ? {} : { reference: nameOf(name, fewest) }),
       ...(goal ? { goal } : steady ? { goal: { of: "ratio", atMost: 1.25 } as const } : {}),
       quick: quickCrowds.includes(crowd),
     };
