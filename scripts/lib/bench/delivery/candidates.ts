@@ -3,7 +3,7 @@ import { HarnessError } from "../../errors.ts";
 import { startLocalService } from "../../local-service.ts";
 import { fetchOk } from "../../playlists.ts";
 import { generatorCore, nginxWorkers, pin, serverCore } from "../cores.ts";
-import { coldCount, coldPath, playlistPath, segmentPath, writeObjects } from "./objects.ts";
+import { coldCount, coldPath, linkObjects, playlistPath, segmentPath, writeObjects } from "./objects.ts";
 import { bareConfiguration, seedConfiguration, startReference } from "./references.ts";
 
 /** A way to deliver: an nginx of one worker, and what is asked of it. */
@@ -38,9 +38,9 @@ export async function startCandidates(folder: string, running: AsyncDisposableSt
   const media = join(folder, "media");
   await writeObjects(media);
   const shared = running.use(await startLocalService({ freePorts: true, set: values.shared }));
-  await writeObjects(shared.ingests[0].mediaFolder);
+  await linkObjects(media, shared.ingests[0].mediaFolder);
   const origin = running.use(await startLocalService({ freePorts: true, set: values.origin }));
-  await writeObjects(origin.ingests[0].mediaFolder, { cold: true });
+  await linkObjects(media, origin.ingests[0].mediaFolder, { cold: true });
   const { headers } = await fetchOk(`${shared.deliveryUrl}${segmentPath}`);
   const bare = await startReference(
     join(folder, "bare"),

@@ -87,7 +87,8 @@ async function measure(context: BenchContext): Promise<Samples> {
   const started = await startCandidates(folder, running);
   const wanted = cases.filter(({ connections }) => !quick || connections === fewConnections);
   const samples: Record<string, number[]> = {};
-  const [turns, seconds] = quick ? [3, 2] : [5, 3];
+  const seconds = 2;
+  const turns = quick ? 3 : 4;
   const next = new Map<Candidate, number>();
   // The first turn warms up, and is short.
   for (let turn = 0; turn <= turns; turn++) {

@@ -65,11 +65,11 @@ async function measure({ quick, signal, folder, say }: BenchContext): Promise<Sa
   for (const streams of wanted) {
     say(`${streams} streams`);
     for (; published < streams; published++) await publishOne(service, folder, source, `grown-${published}`, running);
-    for (let turn = 0; turn < (quick ? 1 : 3); turn++) {
+    for (let turn = 0; turn < (quick ? 1 : 2); turn++) {
       signal.throwIfAborted();
       const ffmpeg = await descendants(master, "ffmpeg");
       for (const pid of ffmpeg) await pin(pid, generatorCore);
-      const figuresNow = await measureNow(nginx, ffmpeg, quick ? 6 : 10);
+      const figuresNow = await measureNow(nginx, ffmpeg, quick ? 6 : 8);
       for (const { name } of measures) {
         const full = nameOf(name, streams);
         samples[full] = [...(samples[full] ?? []), figuresNow[name]];

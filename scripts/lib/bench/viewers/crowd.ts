@@ -8,6 +8,7 @@ import { generatorCore, pinned } from "../cores.ts";
 /** What tools/viewers tells at its end (report.go). Times are in seconds. */
 export interface CrowdReport {
   readonly viewers: number;
+  readonly seconds: number;
   readonly playlists: number;
   readonly segments: number;
   readonly bytes: number;

@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startLocalService } from "../../local-service.ts";
-import { fetchMaster } from "../../playlists.ts";
+import { fetchMaster, fetchMedia } from "../../playlists.ts";
 import { descendants, usage } from "../../process-tree.ts";
 import { projectRoot } from "../../project.ts";
 import { publish } from "../../publisher.ts";
@@ -19,6 +19,8 @@ export interface Stage {
   cpuSeconds(): Promise<number>;
   /** Most memory that delivery's processes had, in bytes. */
   peakBytes(): Promise<number>;
+  /** Lets the peaks count from now on. */
+  forgetPeak(): Promise<void>;
   /** Requests for playlists and segments that the ingest pod was asked, since it started. */
   originRequests(): Promise<number>;
 }
@@ -45,7 +47,12 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
   const stream = "crowd";
   const publisher = running.use(await publish({ input: source, server: ingest.rtmpUrl, stream, log }));
   const url = `${service.deliveryUrl}/hls/${stream}.m3u8`;
-  await waitFor("the stream", { seconds: 60 }, () => fetchMaster(url));
+  // A player begins three segments behind the newest one: in a stream that has just begun it would have less in hand.
+  await waitFor("a window of segments", { seconds: 60 }, async () => {
+    const [variant] = await fetchMaster(url);
+    const { segments } = await fetchMedia(variant?.url ?? url);
+    if (segments.length < 5) throw new Error(`there are ${segments.length} segments`);
+  });
   await pin(service.delivery.pid, serverCore);
   const all = [service.delivery.pid, ...(await descendants(service.delivery.pid))];
   for (const pid of all) await pin(pid, serverCore);
@@ -61,6 +68,8 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
     fragmentSeconds: service.settings.fragmentSeconds,
     cpuSeconds: () => sum("cpuSeconds"),
     peakBytes: () => sum("peakBytes"),
+    // See proc_pid_clear_refs(5).
+    forgetPeak: async () => void (await Promise.all(all.map((pid) => writeFile(`/proc/${pid}/clear_refs`, "5")))),
     originRequests: async () => (await readFile(originLog, "utf8")).match(/"GET \/hls\//g)?.length ?? 0,
   };
 }

@@ -39,7 +39,7 @@ const measures: readonly Measure[] = [
     unit: "requests/s",
     description: "Requests for playlists and segments that reached ingest, while all play.",
   },
-  { name: "rate", unit: "MB/s", description: "Video that the viewers got." },
+  { name: "rate", unit: "MB/s", description: "Video that the viewers got, with the time in which they began." },
   {
     name: "generator-load",
     unit: "cores",
@@ -47,6 +47,9 @@ const measures: readonly Measure[] = [
   },
   { name: "generator-lag", unit: "s", description: "How late the generator's own timers were: 99 of 100 were better." },
 ];
+
+/** Those that are to be none: nothing can be held against nothing. */
+const counts: readonly string[] = ["errors", "late", "most-late"];
 
 function nameOf(measure: string, crowd: number): string {
   return `viewers.${measure}.${crowd}`;
@@ -58,7 +61,7 @@ const figures = crowds.flatMap((crowd) =>
     const steady = name === "origin-requests" && crowd !== fewest;
     return {
       ...{ name: nameOf(name, crowd), unit, description: `${crowd} viewers. ${description}` },
-      ...(crowd === fewest ? {} : { reference: nameOf(name, fewest) }),
+      ...(crowd === fewest || counts.includes(name) ? {} : { reference: nameOf(name, fewest) }),
       ...(goal ? { goal } : steady ? { goal: { of: "ratio", atMost: 1.25 } as const } : {}),
       quick: quickCrowds.includes(crowd),
     };
@@ -76,7 +79,7 @@ export const viewers: Bench = {
 (tools/viewers) has a connection and an address of its own, takes the master playlist, the media playlist once a fragment, begins three segments
 behind the newest one, and takes each segment once; its picture is a clock that stands where a segment is late. Delivery has one core, and one worker
 on it; the viewers, ingest and the publisher share another one. The generator tells how late its own timers were and what CPU it took; a run in which it was
-the bottleneck is marked as not valid, and says nothing of delivery.`,
+the bottleneck is tried once more, and is then marked as not valid: it says nothing of delivery.`,
   figures,
   plots: [
     growth("cpu", "CPU of delivery by viewers", "cores"),
@@ -93,11 +96,13 @@ async function measure(context: BenchContext): Promise<Samples> {
   say("starting both tiers and a publisher");
   const stage = await startStage(folder, running);
   const samples: Record<string, number[]> = {};
-  for (let turn = 1; turn <= (quick ? 1 : 3); turn++) {
+  for (let turn = 1; turn <= (quick ? 1 : 2); turn++) {
     for (const crowd of crowds.filter((each) => !quick || quickCrowds.includes(each))) {
       signal.throwIfAborted();
       say(`turn ${turn}: ${crowd} viewers`);
-      const values = await play(stage, crowd, context);
+      const first = await play(stage, crowd, context);
+      // Other work on the machine may be the cause, and may be over.
+      const values = first.report.saturated ? await play(stage, crowd, context) : first;
       for (const { name } of measures) {
         const full = nameOf(name, crowd);
         samples[full] = [...(samples[full] ?? []), values.figures[name] ?? Number.NaN];
@@ -120,6 +125,7 @@ async function play(
     return { cpu, requests, at: performance.now() / 1000 };
   };
   let before = await state();
+  await stage.forgetPeak();
   const report = await playAsCrowd({
     ...{ url: stage.url, viewers: crowd, rampSeconds: 5, steadySeconds: 20, signal },
     onSteady: async () => {
@@ -138,7 +144,7 @@ async function play(
       cpu: (after.cpu - before.cpu) / elapsed,
       memory: (await stage.peakBytes()) / 1e6,
       "origin-requests": (after.requests - before.requests) / elapsed,
-      rate: report.bytes / 1e6 / (elapsed + 2.5),
+      rate: report.bytes / 1e6 / report.seconds,
       "generator-load": report.load,
       "generator-lag": report.lagP99,
     },

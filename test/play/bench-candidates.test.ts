@@ -1,0 +1,30 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { startCandidates } from "../../scripts/lib/bench/delivery/candidates.ts";
+import { fetchOk } from "../../scripts/lib/playlists.ts";
+
+test("all that the benchmark of delivery compares gives the same bytes, the bare nginx with the chart's headers", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-test-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await chmod(folder, 0o755);
+  await using running = new AsyncDisposableStack();
+  const candidates = await startCandidates(folder, running);
+  for (const kind of ["segments", "playlists"] as const) {
+    const answers = new Map<string, { readonly body: Buffer; readonly headers: Headers }>();
+    for (const { name, url, objects } of candidates) {
+      const path = objects[kind]?.path.replace("%d", "7");
+      if (path === undefined) continue;
+      const response = await fetchOk(`${url}${path}`);
+      answers.set(name, { body: Buffer.from(await response.arrayBuffer()), headers: response.headers });
+    }
+    const { bare, shared } = Object.fromEntries(answers);
+    for (const [name, { body }] of answers)
+      expect(body.equals(bare?.body ?? Buffer.of()), `${kind} of ${name}`).toBe(true);
+    expect(bare?.body.length).toBeGreaterThan(300);
+    if (kind === "playlists") continue;
+    const told = (headers: Headers | undefined): string[] => [...(headers?.keys() ?? [])].sort();
+    expect(told(bare?.headers)).toEqual(told(shared?.headers));
+  }
+});
