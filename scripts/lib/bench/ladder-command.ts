@@ -26,10 +26,14 @@ export interface LadderOutput {
 
 /**
  * The ladder that the chart renders, without its copy.
- * @param values to render with
+ * @param inline values to render with
+ * @param values values files, before those
  */
-export async function chartLadder(values: Readonly<Record<string, unknown>> = {}): Promise<LadderCommand> {
-  const manifests = await template(chartFolder, { inline: values });
+export async function chartLadder(
+  inline: Readonly<Record<string, unknown>> = {},
+  values: readonly string[] = [],
+): Promise<LadderCommand> {
+  const manifests = await template(chartFolder, { inline, values });
   const configuration = parseConfiguration(tierFiles(manifests, "ingest")["ingest.conf"] ?? "");
   const words = find(configuration, "exec_push")?.arguments.slice(1) ?? [];
   const end = words.indexOf("-i");
