@@ -4,7 +4,7 @@ import { projectRoot } from "../project.ts";
 import { bdRate, type RatePoint } from "./bd-rate.ts";
 import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
 import { chartLadder, type LadderCommand, seedLadder } from "./ladder-command.ts";
-import { comparedRenditions, ladderAt } from "./ladder-rates.ts";
+import { comparedRenditions, fragmentSeconds, ladderAt } from "./ladder-rates.ts";
 import { LadderLab, type Qualities } from "./ladder-run.ts";
 import type { VideoQuality } from "./video-quality.ts";
 
@@ -52,6 +52,10 @@ function figuresOf(name: string): FigureDescription[] {
       description: `Bjøntegaard's delta rate of ${of} against the seed's, by ${measure.toUpperCase()}: less than 0 spends less for the same picture.`,
       goal: { of: "value" as const, atMost: 0 },
     })),
+    {
+      ...{ name: `ladder.${name}.bd-rate-segments`, unit: "%", quick: false },
+      description: `The same by SSIM, where the seed's ${of} has a keyframe in each of the chart's fragments: what it would need for such segments.`,
+    },
     { ...cost, name: `ladder.${name}.cpu-seed`, description: `The same of the seed's ${of}, at the same rate.` },
     {
       ...{ ...cost, name: `ladder.${name}.cpu`, reference: `ladder.${name}.cpu-seed` },
@@ -127,6 +131,11 @@ async function run({ quick, folder, signal, say }: BenchContext): Promise<Sample
     say(`the chart at ${multiple} of its bitrates`);
     charts.push(await lab.qualities(await chartLadder(await ladderAt(multiple))));
   }
+  const segmented: Qualities[] = [];
+  for (const crf of quick ? [] : factorsOfSeed) {
+    say(`the seed with keyframes at CRF ${crf}`);
+    segmented.push(await lab.qualities(seedLadder(crf, await fragmentSeconds())));
+  }
   const traded: Record<string, number[]> = {};
   for (const profile of quick ? [] : profiles) {
     say(`the values of ${profile}`);
@@ -137,6 +146,9 @@ async function run({ quick, folder, signal, say }: BenchContext): Promise<Sample
     }
     const rates = comparedRenditions.map((name) => deltaBySsim(name, curve, charts));
     traded[`ladder.profile.${profile}.bd-rate`] = [mean(rates)];
+  }
+  for (const name of quick ? [] : comparedRenditions) {
+    traded[`ladder.${name}.bd-rate-segments`] = [deltaBySsim(name, charts, segmented)];
   }
   const own = charts[wanted.indexOf(1)] ?? {};
   const equal = seedLadder((name) =>
@@ -185,17 +197,11 @@ function alone(ladder: LadderCommand, name: string): LadderCommand {
 function factorFor(rate: number, measured: readonly (VideoQuality | undefined)[]): number {
   const logs = measured.map((quality) => Math.log(quality?.rate ?? Number.NaN));
   const wanted = Math.log(rate);
-  const right =
-    Math.min(
-      Math.max(
-        1,
-        logs.findIndex((log) => log <= wanted),
-      ),
-      logs.length - 1,
-    ) || 1;
-  const [above = 0, below = 0] = [logs[right - 1], logs[right]];
+  const below = logs.findIndex((log) => log <= wanted);
+  const right = below < 0 ? logs.length - 1 : Math.max(1, below);
+  const [from = 0, to = 0] = [logs[right - 1], logs[right]];
   const [low = 0, high = 0] = [factorsOfSeed[right - 1], factorsOfSeed[right]];
-  return Math.round((low + ((above - wanted) / (above - below)) * (high - low)) * 100) / 100;
+  return Math.round((low + ((from - wanted) / (from - to)) * (high - low)) * 100) / 100;
 }
 
 function compared(name: string, chart: VideoQuality | undefined, seed: VideoQuality | undefined): Samples {

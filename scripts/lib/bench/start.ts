@@ -33,7 +33,7 @@ const measures: Readonly<Record<keyof StartReport, { readonly name: string; read
   },
   republishGap: {
     name: "republish-gap",
-    description: "From the death of a publisher to the first new segment, where it is started again at once",
+    description: "From the death of a publisher to the first segment of another one that is started at once",
   },
 };
 
