@@ -16,8 +16,10 @@ export function hlsSettings(liveDelay: number) {
     liveSyncDurationCount: liveDelay,
     // A viewer who fell behind by this many fragments is brought back to the live edge.
     liveMaxLatencyDurationCount: liveDelay + 7,
-    // One who fell behind a little catches up unnoticed.
-    maxLiveSyncPlaybackRate: 1.05,
+    // One who fell behind a little catches up unnoticed; one who is to be near does so in a few seconds.
+    maxLiveSyncPlaybackRate: liveDelay < near ? 1.1 : 1.05,
+    // Seconds that a player stays further behind after it had stalled, for each time: a near one feels its way.
+    liveSyncOnStallIncrease: liveDelay < near ? 0.25 : 1,
     // The first segment is fetched while the video element is still being set up.
     startFragPrefetch: true,
     // Seconds of what was seen that stay in memory.

@@ -26,10 +26,14 @@ export interface LadderOutput {
 
 /**
  * The ladder that the chart renders, without its copy.
- * @param values to render with
+ * @param inline values to render with
+ * @param values values files, before those
  */
-export async function chartLadder(values: Readonly<Record<string, unknown>> = {}): Promise<LadderCommand> {
-  const manifests = await template(chartFolder, { inline: values });
+export async function chartLadder(
+  inline: Readonly<Record<string, unknown>> = {},
+  values: readonly string[] = [],
+): Promise<LadderCommand> {
+  const manifests = await template(chartFolder, { inline, values });
   const configuration = parseConfiguration(tierFiles(manifests, "ingest")["ingest.conf"] ?? "");
   const words = find(configuration, "exec_push")?.arguments.slice(1) ?? [];
   const end = words.indexOf("-i");
@@ -53,11 +57,13 @@ export async function chartLadder(values: Readonly<Record<string, unknown>> = {}
 /**
  * The seed's ladder, without its copy.
  * @param crf libx264's constant rate factor, for all or by the rendition; the seed's own is 23
+ * @param keyframes seconds between keyframes; libx264's own 250 frames, as the seed has it, unless told
  */
-export function seedLadder(crf: number | ((name: string) => number)): LadderCommand {
+export function seedLadder(crf: number | ((name: string) => number), keyframes?: number): LadderCommand {
+  const forced = keyframes === undefined ? [] : ["-force_key_frames", `expr:gte(t,n_forced*${keyframes})`];
   const outputs = seedRenditions.map((rendition) => {
     const factor = typeof crf === "number" ? crf : crf(rendition.suffix);
-    const words = [...seedRenditionArguments(rendition, ["-crf", String(factor)]), "-f", "flv"];
+    const words = [...seedRenditionArguments(rendition, ["-crf", String(factor)]), ...forced, "-f", "flv"];
     return { name: rendition.suffix, format: "flv" as const, arguments: words };
   });
   return {

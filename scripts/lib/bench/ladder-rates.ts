@@ -14,12 +14,26 @@ interface Rendition {
 /** Renditions that the default ladder and the seed's both encode. */
 export const comparedRenditions: readonly string[] = seedRenditions.map(({ suffix }) => suffix);
 
+interface DefaultValues {
+  readonly ladder: readonly Rendition[];
+  readonly hls: { readonly fragment: number };
+}
+
+async function defaultValues(): Promise<DefaultValues> {
+  return load(await readFile(join(chartFolder, "values.yaml"), "utf8")) as DefaultValues;
+}
+
+/** Seconds of a fragment by the chart's own values. */
+export async function fragmentSeconds(): Promise<number> {
+  return (await defaultValues()).hls.fragment;
+}
+
 /**
  * Values with the default ladder, its video bitrates multiplied.
  * @param factor 1 for the default
  */
 export async function ladderAt(factor: number): Promise<{ readonly ladder: readonly Rendition[] }> {
-  const { ladder } = load(await readFile(join(chartFolder, "values.yaml"), "utf8")) as { ladder: readonly Rendition[] };
+  const { ladder } = await defaultValues();
   return {
     ladder: ladder.map((rendition) =>
       rendition.videoBitrate === undefined

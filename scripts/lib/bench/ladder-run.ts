@@ -13,11 +13,11 @@ const frameRate = 25;
 const seconds = 10;
 
 /**
- * Resampled out of a window that wanders over the clip, and encoded with almost no loss. The clip itself would favour
- * whoever happens to code its frames as its first encoder did: what is left in them of that is easy to code again.
+ * Resampled out of a window that wanders over the clip, and encoded at what a publisher may send at most. The clip itself
+ * would favour whoever happens to code its frames as its first encoder did: what is left in them of that is easy to code.
  */
-const resampled = {
-  ...{ seconds, bitrate: "20000k" },
+const footage = {
+  ...{ seconds, bitrate: "6000k" },
   filter: "crop=1120:630:80+70*sin(t*0.8):45+40*cos(t*0.6),scale=1280:720:flags=lanczos",
 };
 
@@ -26,28 +26,25 @@ export type Qualities = Readonly<Record<string, VideoQuality>>;
 
 /** Footage, and the folder in which it is encoded again and again. */
 export class LadderLab {
-  /** As a publisher would send it, and for comparing pictures. */
-  readonly #published: string;
-  readonly #resampled: string;
+  readonly #source: string;
   readonly #folder: string;
   readonly #signal: AbortSignal;
   #runs = 0;
 
-  private constructor(published: string, comparable: string, folder: string, signal: AbortSignal) {
-    this.#published = published;
-    this.#resampled = comparable;
+  private constructor(source: string, folder: string, signal: AbortSignal) {
+    this.#source = source;
     this.#folder = folder;
     this.#signal = signal;
   }
 
   /** @param folder an empty one */
   static async open(folder: string, signal: AbortSignal): Promise<LadderLab> {
-    return new LadderLab(await clipSource({ seconds }), await clipSource(resampled), folder, signal);
+    return new LadderLab(await clipSource(footage), folder, signal);
   }
 
   /** CPU seconds that a ladder takes for each second of what is published. */
   async cost(ladder: LadderCommand): Promise<number> {
-    return (await this.#encode(ladder, this.#published)).cpuSeconds / seconds;
+    return (await this.#encode(ladder)).cpuSeconds / seconds;
   }
 
   /**
@@ -55,9 +52,9 @@ export class LadderLab {
    * @throws HarnessError when it lost or doubled frames: they could not be compared
    */
   async qualities(ladder: LadderCommand): Promise<Qualities> {
-    const { files } = await this.#encode(ladder, this.#resampled);
+    const { files } = await this.#encode(ladder);
     const compare = async (name: string): Promise<[string, VideoQuality]> => {
-      const quality = await videoQuality(files[name] ?? "", this.#resampled, frameRate, this.#signal);
+      const quality = await videoQuality(files[name] ?? "", this.#source, frameRate, this.#signal);
       const frames = seconds * frameRate;
       if (quality.frames === frames) return [name, quality];
       const what = `A ladder made ${quality.frames} frames of ${frames}.`;
@@ -66,10 +63,10 @@ export class LadderLab {
     return Object.fromEntries(await pMap(comparedRenditions, compare, { concurrency: 2 }));
   }
 
-  async #encode(ladder: LadderCommand, source: string): Promise<LadderRun> {
+  async #encode(ladder: LadderCommand): Promise<LadderRun> {
     this.#runs += 1;
     const folder = join(this.#folder, `run-${this.#runs}`);
     await mkdir(folder);
-    return runLadder(ladder, source, folder, this.#signal);
+    return runLadder(ladder, this.#source, folder, this.#signal);
   }
 }

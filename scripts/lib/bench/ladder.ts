@@ -1,7 +1,10 @@
+import { join } from "node:path";
+import { mean } from "simple-statistics";
+import { projectRoot } from "../project.ts";
 import { bdRate, type RatePoint } from "./bd-rate.ts";
 import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
 import { chartLadder, type LadderCommand, seedLadder } from "./ladder-command.ts";
-import { comparedRenditions, ladderAt } from "./ladder-rates.ts";
+import { comparedRenditions, fragmentSeconds, ladderAt } from "./ladder-rates.ts";
 import { LadderLab, type Qualities } from "./ladder-run.ts";
 import type { VideoQuality } from "./video-quality.ts";
 
@@ -15,6 +18,22 @@ const multiples = { quick: [0.5, 1, 2], full: [0.4, 0.7, 1, 1.5, 2.5] } as const
 const turns = { quick: 3, full: 7 } as const;
 
 const cpuUnit = "CPU s/s";
+
+/** Values that trade CPU for pictures, by the name of their file in values-examples. */
+const profiles = ["speed", "quality"] as const;
+
+function figuresOfProfile(profile: string): FigureDescription[] {
+  return [
+    {
+      ...{ name: `ladder.profile.${profile}.cpu`, unit: cpuUnit, quick: false, reference: "ladder.cpu" },
+      description: `CPU of the default ladder with values-examples/${profile}.yaml, per second of the stream.`,
+    },
+    {
+      ...{ name: `ladder.profile.${profile}.bd-rate`, unit: "%", quick: false },
+      description: `Bjøntegaard's delta rate of these values against the chart's own, by SSIM: the mean of the renditions.`,
+    },
+  ];
+}
 
 function figuresOf(name: string): FigureDescription[] {
   const of = `rendition ${name}`;
@@ -33,6 +52,10 @@ function figuresOf(name: string): FigureDescription[] {
       description: `Bjøntegaard's delta rate of ${of} against the seed's, by ${measure.toUpperCase()}: less than 0 spends less for the same picture.`,
       goal: { of: "value" as const, atMost: 0 },
     })),
+    {
+      ...{ name: `ladder.${name}.bd-rate-segments`, unit: "%", quick: false },
+      description: `The same by SSIM, where the seed's ${of} has a keyframe in each of the chart's fragments: what it would need for such segments.`,
+    },
     { ...cost, name: `ladder.${name}.cpu-seed`, description: `The same of the seed's ${of}, at the same rate.` },
     {
       ...{ ...cost, name: `ladder.${name}.cpu`, reference: `ladder.${name}.cpu-seed` },
@@ -65,6 +88,7 @@ export const ladder: Bench = {
       goal: { of: "ratio", atMost: 1 },
     },
     ...comparedRenditions.flatMap(figuresOf),
+    ...profiles.flatMap(figuresOfProfile),
   ],
   plots: [
     {
@@ -107,6 +131,25 @@ async function run({ quick, folder, signal, say }: BenchContext): Promise<Sample
     say(`the chart at ${multiple} of its bitrates`);
     charts.push(await lab.qualities(await chartLadder(await ladderAt(multiple))));
   }
+  const segmented: Qualities[] = [];
+  for (const crf of quick ? [] : factorsOfSeed) {
+    say(`the seed with keyframes at CRF ${crf}`);
+    segmented.push(await lab.qualities(seedLadder(crf, await fragmentSeconds())));
+  }
+  const traded: Record<string, number[]> = {};
+  for (const profile of quick ? [] : profiles) {
+    say(`the values of ${profile}`);
+    const values = [exampleOf(profile)];
+    const curve: Qualities[] = [];
+    for (const multiple of multiples.quick) {
+      curve.push(await lab.qualities(await chartLadder(await ladderAt(multiple), values)));
+    }
+    const rates = comparedRenditions.map((name) => deltaBySsim(name, curve, charts));
+    traded[`ladder.profile.${profile}.bd-rate`] = [mean(rates)];
+  }
+  for (const name of quick ? [] : comparedRenditions) {
+    traded[`ladder.${name}.bd-rate-segments`] = [deltaBySsim(name, charts, segmented)];
+  }
   const own = charts[wanted.indexOf(1)] ?? {};
   const equal = seedLadder((name) =>
     factorFor(
@@ -118,6 +161,7 @@ async function run({ quick, folder, signal, say }: BenchContext): Promise<Sample
   const equals = await lab.qualities(equal);
   return {
     ...(await costs(lab, equal, quick, say)),
+    ...traded,
     ...Object.assign({}, ...comparedRenditions.map((name) => compared(name, own[name], equals[name]))),
     ...Object.assign({}, ...comparedRenditions.map((name) => deltaRates(name, charts, seeds))),
   };
@@ -134,6 +178,9 @@ async function costs(lab: LadderLab, seed: LadderCommand, quick: boolean, say: B
     say(`CPU, turn ${turn}`);
     await measure("ladder.cpu", chart);
     await measure("ladder.cpu-seed", seed);
+    for (const profile of quick ? [] : profiles) {
+      await measure(`ladder.profile.${profile}.cpu`, await chartLadder({}, [exampleOf(profile)]));
+    }
     for (const name of quick ? [] : comparedRenditions) {
       await measure(`ladder.${name}.cpu`, alone(chart, name));
       await measure(`ladder.${name}.cpu-seed`, alone(seed, name));
@@ -150,17 +197,11 @@ function alone(ladder: LadderCommand, name: string): LadderCommand {
 function factorFor(rate: number, measured: readonly (VideoQuality | undefined)[]): number {
   const logs = measured.map((quality) => Math.log(quality?.rate ?? Number.NaN));
   const wanted = Math.log(rate);
-  const right =
-    Math.min(
-      Math.max(
-        1,
-        logs.findIndex((log) => log <= wanted),
-      ),
-      logs.length - 1,
-    ) || 1;
-  const [above = 0, below = 0] = [logs[right - 1], logs[right]];
+  const below = logs.findIndex((log) => log <= wanted);
+  const right = below < 0 ? logs.length - 1 : Math.max(1, below);
+  const [from = 0, to = 0] = [logs[right - 1], logs[right]];
   const [low = 0, high = 0] = [factorsOfSeed[right - 1], factorsOfSeed[right]];
-  return Math.round((low + ((above - wanted) / (above - below)) * (high - low)) * 100) / 100;
+  return Math.round((low + ((from - wanted) / (from - to)) * (high - low)) * 100) / 100;
 }
 
 function compared(name: string, chart: VideoQuality | undefined, seed: VideoQuality | undefined): Samples {
@@ -177,13 +218,24 @@ function compared(name: string, chart: VideoQuality | undefined, seed: VideoQual
 }
 
 function deltaRates(name: string, charts: readonly Qualities[], seeds: readonly Qualities[]): Samples {
-  const points = (all: readonly Qualities[], of: (quality: VideoQuality) => number): RatePoint[] =>
-    all.flatMap(({ [name]: quality }) => (quality ? [{ rate: quality.rate, quality: of(quality) }] : []));
-  const psnr = (quality: VideoQuality): number => quality.psnr;
-  // In dB, as ffmpeg tells it too: SSIM itself hardly changes where pictures are good.
-  const ssim = (quality: VideoQuality): number => -10 * Math.log10(1 - quality.ssim);
+  const psnr = (all: readonly Qualities[]): RatePoint[] => pointsOf(name, all, (quality) => quality.psnr);
   return {
-    [`ladder.${name}.bd-rate-psnr`]: [bdRate(points(charts, psnr), points(seeds, psnr))],
-    [`ladder.${name}.bd-rate-ssim`]: [bdRate(points(charts, ssim), points(seeds, ssim))],
+    [`ladder.${name}.bd-rate-psnr`]: [bdRate(psnr(charts), psnr(seeds))],
+    [`ladder.${name}.bd-rate-ssim`]: [deltaBySsim(name, charts, seeds)],
   };
+}
+
+/** In dB, as ffmpeg tells SSIM too: by itself it hardly changes where pictures are good. */
+function deltaBySsim(name: string, ours: readonly Qualities[], theirs: readonly Qualities[]): number {
+  const points = (all: readonly Qualities[]): RatePoint[] =>
+    pointsOf(name, all, (quality) => -10 * Math.log10(1 - quality.ssim));
+  return bdRate(points(ours), points(theirs));
+}
+
+function pointsOf(name: string, all: readonly Qualities[], of: (quality: VideoQuality) => number): RatePoint[] {
+  return all.flatMap(({ [name]: quality }) => (quality ? [{ rate: quality.rate, quality: of(quality) }] : []));
+}
+
+function exampleOf(profile: string): string {
+  return join(projectRoot, "values-examples", `${profile}.yaml`);
 }

@@ -20,7 +20,7 @@ import { type Served, serve } from "./served.ts";
 const stream = "clock";
 
 /** Seconds of play before it counts: a player that begins is not where it will be. */
-const settleSeconds = 6;
+const settleSeconds = 5;
 
 /** What a viewer had. */
 export interface Viewing {
@@ -43,7 +43,7 @@ export interface LatencyOptions {
   readonly browser: Browser;
   /** An empty folder. */
   readonly folder: string;
-  /** How often each player is opened, one after the other. */
+  /** How often all players are opened. */
   readonly turns: number;
   /** Seconds for which each of them is watched. */
   readonly seconds: number;
@@ -61,11 +61,13 @@ export async function measureLatency(setup: LatencySetup, options: LatencyOption
   await using encoded = await watchListings(served, "hd720", options.folder);
   await using copied = await watchListings(served, "src", options.folder);
   for (let turn = 0; turn < options.turns; turn++) {
-    for (const kind of setup.players) {
-      options.signal.throwIfAborted();
-      const viewing = await view(served, kind, options);
-      viewings[kind] = [...(viewings[kind] ?? []), viewing];
-    }
+    options.signal.throwIfAborted();
+    await Promise.all(
+      setup.players.map(async (kind) => {
+        const viewing = await view(served, kind, options);
+        viewings[kind] = [...(viewings[kind] ?? []), viewing];
+      }),
+    );
   }
   return { viewings, encoded: await encoded.stop(), copied: await copied.stop() };
 }

@@ -43,7 +43,8 @@ export class ListingWatch implements AsyncDisposable {
     this.#places = places;
     // nginx-rtmp writes a playlist under another name, and renames it.
     this.#watcher = watch(places.hlsFolder, (_, file) => {
-      if (file === places.playlist) this.#copies.push(this.#list(Date.now()));
+      // A stream that ends takes its files along.
+      if (file === places.playlist) this.#copies.push(this.#list(Date.now()).catch(() => {}));
     });
     this.#looks = this.#look();
   }
@@ -52,8 +53,7 @@ export class ListingWatch implements AsyncDisposable {
   async stop(): Promise<Listing[]> {
     await this[Symbol.asyncDispose]();
     const listings: Listing[] = [];
-    // What was there when the watch began was listed at another time.
-    for (const [name, at] of [...this.#listed].slice(1)) {
+    for (const [name, at] of this.#listed) {
       const told = this.#told.get(name);
       const shown = await lastClock(join(this.#places.folder, name));
       if (told !== undefined && shown !== undefined)

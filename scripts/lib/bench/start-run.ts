@@ -29,7 +29,7 @@ export interface StartReport {
   readonly firstSegment: readonly number[];
   /** From a player's start to the first picture. */
   readonly firstPicture: readonly number[];
-  /** From the end of a killed publisher's last segment's listing to the next segment, with another publisher started at once. */
+  /** From the death of a publisher to the first segment of the one that is started at once. */
   readonly republishGap: readonly number[];
 }
 
@@ -56,13 +56,16 @@ export async function measureStart(service: ServeOptions, options: StartOptions)
       firstPicture.push(
         await timeToPicture(options.browser, master, service.deliverer === "seed", `${log}-player.log`),
       );
-      const before = await newest(playable);
+      const before = (await fetchMedia(playable)).segments.at(-1)?.number ?? 0;
       const lostAt = performance.now();
       first.kill("SIGKILL");
       await first.ended();
       await using _second = await publish(publishing);
-      await waitFor(`the next segment of ${playable}`, { seconds: 60, period }, async () => {
-        if ((await newest(playable)) === before) throw new Error(`it is still ${before}`);
+      // The dead one's last segment is listed too; the new one's first does not go on from it.
+      await waitFor(`a segment of the new publisher in ${playable}`, { seconds: 60, period }, async () => {
+        const { segments } = await fetchMedia(playable);
+        const fresh = segments.some(({ number, discontinuity }) => number > before && discontinuity);
+        if (!fresh) throw new Error(`segment ${before} was the newest when the old one died`);
       });
       republishGap.push((performance.now() - lostAt) / 1000);
     } finally {

@@ -4,13 +4,20 @@ import { lowLatencyValues } from "./latency-setups.ts";
 import type { ServeOptions } from "./served.ts";
 import { measureStart, type StartReport } from "./start-run.ts";
 
+interface ComparedService extends ServeOptions {
+  readonly words: string;
+  /** The one that it is compared with. */
+  readonly reference?: string;
+  readonly quick: boolean;
+}
+
 /** What is compared: each with fragments of its own. The seed comes first. */
-const services: Readonly<Record<string, ServeOptions & { readonly words: string; readonly reference?: string }>> = {
-  seed: { deliverer: "seed", words: "the seed: fragments of 3 s, hls.js with its own settings" },
-  "seed-1s": { deliverer: "seed", fragment: 1, words: "the seed with fragments of 1 s" },
-  default: { deliverer: "origin", words: "the chart's own values", reference: "seed" },
+const services: Readonly<Record<string, ComparedService>> = {
+  seed: { deliverer: "seed", quick: false, words: "the seed: fragments of 3 s, hls.js with its own settings" },
+  "seed-1s": { deliverer: "seed", fragment: 1, quick: true, words: "the seed with fragments of 1 s" },
+  default: { deliverer: "origin", quick: false, words: "the chart's own values", reference: "seed" },
   "low-latency": {
-    ...{ deliverer: "origin", values: [lowLatencyValues], reference: "seed-1s" },
+    ...{ deliverer: "origin", values: [lowLatencyValues], quick: true, reference: "seed-1s" },
     words: "values-examples/low-latency.yaml",
   },
 };
@@ -26,7 +33,7 @@ const measures: Readonly<Record<keyof StartReport, { readonly name: string; read
   },
   republishGap: {
     name: "republish-gap",
-    description: "From the death of a publisher to the first new segment, where it is started again at once",
+    description: "From the death of a publisher to the first segment of another one that is started at once",
   },
 };
 
@@ -35,8 +42,8 @@ const turns = { quick: 2, full: 5 } as const;
 
 function figures(): FigureDescription[] {
   return Object.values(measures).flatMap(({ name, description }) =>
-    Object.entries(services).map(([service, { words, reference }]) => ({
-      ...{ name: `start.${name}.${service}`, unit: "s", quick: true },
+    Object.entries(services).map(([service, { words, reference, quick }]) => ({
+      ...{ name: `start.${name}.${service}`, unit: "s", quick },
       description: `${description}: ${words}.`,
       ...(reference === undefined ? {} : { reference: `start.${name}.${reference}` }),
     })),
@@ -65,7 +72,8 @@ export const start: Bench = {
 async function run({ quick, folder, signal, say }: BenchContext): Promise<Samples> {
   await using browser = await Browser.start();
   const samples: Record<string, readonly number[]> = {};
-  for (const [service, { words, ...options }] of Object.entries(services)) {
+  for (const [service, { words, quick: isQuick, ...options }] of Object.entries(services)) {
+    if (quick && !isQuick) continue;
     say(words);
     const report = await measureStart(options, { browser, folder, signal, turns: quick ? turns.quick : turns.full });
     for (const [measure, { name }] of Object.entries(measures)) {
