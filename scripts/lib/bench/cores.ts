@@ -26,8 +26,20 @@ export function pinned(core: number, program: string, args: readonly string[]): 
  * The workers of an nginx.
  * @param master its process
  */
-export async function nginxWorkers(master: number): Promise<number[]> {
+export function nginxWorkers(master: number): Promise<number[]> {
+  return nginxProcesses(master, (title) => title.startsWith("nginx: worker process"));
+}
+
+/**
+ * All processes of an nginx that stay: what loads its caches ends a minute after the start.
+ * @param master its process
+ */
+export async function lastingProcesses(master: number): Promise<number[]> {
+  return [master, ...(await nginxProcesses(master, (title) => !title.startsWith("nginx: cache loader")))];
+}
+
+async function nginxProcesses(master: number, isWanted: (title: string) => boolean): Promise<number[]> {
   const all = await descendants(master, "nginx");
   const titles = await Promise.all(all.map((pid) => readFile(`/proc/${pid}/cmdline`, "latin1").catch(() => "")));
-  return all.filter((_, index) => titles[index]?.startsWith("nginx: worker process"));
+  return all.filter((_, index) => isWanted(titles[index] ?? ""));
 }

@@ -7,7 +7,7 @@ import { projectRoot } from "../../project.ts";
 import { publish } from "../../publisher.ts";
 import { clipSource } from "../../source.ts";
 import { waitFor } from "../../waiting.ts";
-import { generatorCore, pin, serverCore } from "../cores.ts";
+import { generatorCore, lastingProcesses, pin, serverCore } from "../cores.ts";
 
 /** A live stream of 500 kbit/s and the service that delivers it, with one worker of delivery. */
 export interface Stage {
@@ -15,7 +15,7 @@ export interface Stage {
   readonly url: string;
   /** Seconds of a fragment. */
   readonly fragmentSeconds: number;
-  /** CPU seconds that delivery has used: nginx's master and worker, and those that look after its caches. */
+  /** CPU seconds that delivery has used: nginx's master, its worker, and what looks after its caches. */
   cpuSeconds(): Promise<number>;
   /** Most memory that delivery's processes had, in bytes. */
   peakBytes(): Promise<number>;
@@ -53,8 +53,7 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
     const { segments } = await fetchMedia(variant?.url ?? url);
     if (segments.length < 5) throw new Error(`there are ${segments.length} segments`);
   });
-  await pin(service.delivery.pid, serverCore);
-  const all = [service.delivery.pid, ...(await descendants(service.delivery.pid))];
+  const all = await lastingProcesses(service.delivery.pid);
   for (const pid of all) await pin(pid, serverCore);
   for (const pid of [ingest.process.pid, publisher.pid]) {
     for (const each of [pid, ...(await descendants(pid))]) await pin(each, generatorCore);
