@@ -15,7 +15,9 @@ export async function liveWithEachHelm(stage: Stage): Promise<void> {
   const { phases, release } = stage;
   for (const major of helmMajors) {
     await withHelm(major, async () => {
-      await phases.run(`helm ${major}: install the released chart`, () => release.install(values, releasedChart));
+      await phases.run(`helm ${major}: install the released chart`, async () =>
+        release.install(values, await releasedChart()),
+      );
       await phases.run(`helm ${major}: upgrade`, () => release.upgrade(values));
       await phases.run(`helm ${major}: test`, () => release.test());
       await phases.run(`helm ${major}: uninstall`, () => uninstall(stage));

@@ -40,7 +40,7 @@ async function breakEverything(stage: Stage): Promise<void> {
   const two = { replicas: 2, ...smallRequests };
   const values = { ...smallLadder, ingest: { ...two, drain: { seconds: drainSeconds } }, delivery: two };
   const released = { ...smallLadder, ingest: two, delivery: two };
-  await phases.run("install the released chart", () => release.install(released, releasedChart));
+  await phases.run("install the released chart", async () => release.install(released, await releasedChart()));
   {
     await using broadcast = await phases.run("publish to it", () => Broadcast.start(stage, "cam"));
     await upgradeFromReleased(stage, broadcast, values);

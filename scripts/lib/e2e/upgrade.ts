@@ -1,15 +1,22 @@
 /** helm upgrade: from the last released chart, and to another ladder. */
-import { join } from "node:path";
+import { lastReleased } from "../ct/released-chart.ts";
 import { fetchMaster } from "../playlists.ts";
-import { projectRoot } from "../project.ts";
 import { waitFor } from "../waiting.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { viewers } from "./delivery-faults.ts";
 import { type ReleaseValues, smallLadder } from "./release.ts";
 import { masterUrl, patience, problem, type Stage } from "./stage.ts";
 
-/** The chart as it was released last. */
-export const releasedChart = join(projectRoot, "test/fixtures/released/hls-cloud-0.1.0.tgz");
+/**
+ * The chart as it was released last.
+ * @returns path of its package
+ * @throws HarnessError when none is kept
+ */
+export async function releasedChart(): Promise<string> {
+  const released = await lastReleased("hls-cloud");
+  if (!released) throw problem("No released chart is kept.", "npm run release:fixture keeps one");
+  return released.archive;
+}
 
 /**
  * Upgrades a release of the last released chart to this one, with viewers all the time.
