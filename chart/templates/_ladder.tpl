@@ -126,14 +126,15 @@ which tries again when the volume is full or away, so that the renditions never 
 {{- end -}}
 
 {{/*
-Mi of one stream's frames that encoders look ahead, at 16:9 and 1.5 bytes a pixel; a fifth is what libx264 knows of each.
+Mi of one stream's frames that encoders look ahead, at 16:9: a frame takes 2.2 bytes for each pixel of its width squared, with
+all that libx264 knows of it (docs/sizing.md).
 */}}
 {{- define "hls-cloud.ladder.lookaheadMi" -}}
 {{- $sum := 0 -}}
 {{- range .Values.ladder -}}
 {{- if not .copy -}}
 {{- $width := include "hls-cloud.ladder.width" . | int64 -}}
-{{- $sum = divf (mul $width $width (int $.Values.ingest.transcoder.lookahead)) 1048576 | ceil | int64 | add $sum -}}
+{{- $sum = divf (mulf 2.2 $width $width (int $.Values.ingest.transcoder.lookahead)) 1048576 | ceil | int64 | add $sum -}}
 {{- end -}}
 {{- end -}}
 {{ $sum }}

@@ -163,7 +163,9 @@ test("a stream that is not there yet is waited for, one that ended says so, and 
 
 test("the picture is as far behind the newest segment as the values say", async () => {
   const set = ["delivery.watchPage.liveDelay=6", "hls.playlistLength=12"];
-  await using far = await startLocalService({ freePorts: true, values: [smallLadder], set });
+  const far = await startLocalService({ freePorts: true, values: [smallLadder], set });
+  // The page is closed before.
+  onTestFinished(() => far.stop());
   await publishDuringTest(far, { stream: "far", source });
   await waitForSegments(far, "far", "low", 9);
   const page = await openPage(browser, `${far.deliveryUrl}/watch/far`);

@@ -3,7 +3,7 @@ import { containerOf, type Resources, render, type Values } from "./rendered.ts"
 
 const base = 16 + 64;
 /** The default ladder has four encoded renditions, and looks 15 frames ahead, here in Mi. */
-const perStream = 64 + 4 * 40 + (4 + 8 + 14 + 24);
+const perStream = 64 + 4 * 40 + (8 + 17 + 30 + 52);
 /** Of a stream. */
 const poster = 1;
 /** What the default ladder holds: its encoded renditions, and a copy at the rate at which its publisher is dropped. */
@@ -46,8 +46,8 @@ describe.concurrent("the memory of an origin", () => {
       return Number.parseInt(String(containerOf(ingest).resources.limits?.["memory"]), 10);
     };
     const ladder = { name: "high", height: 1080, videoBitrate: "4000k", audioBitrate: "128k" };
-    // 1920 by 1080 pixels of 1.5 bytes each, and a fifth.
-    expect((await memory(10, ladder)) - (await memory(0, ladder))).toBe(36);
+    // Ten times 2.2 bytes for each of 1920 by 1920.
+    expect((await memory(10, ladder)) - (await memory(0, ladder))).toBe(78);
   });
 
   it("has room to make films of recordings, by their length", async () => {
