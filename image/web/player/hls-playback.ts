@@ -4,7 +4,8 @@ import type { ErrorData, Level } from "hls.js";
 import workerUrl from "hls.js/dist/hls.worker.js?url";
 import { liveDelay } from "../dom.ts";
 import { rendition } from "../words.ts";
-import { hlsLoaders, hlsSettings } from "./hls-settings.ts";
+import { hlsLoaders, hlsSettings, rateLimits } from "./hls-settings.ts";
+import { keepLiveDelay } from "./live-rate.ts";
 import { type Playback, type PlaybackEvents, type Quality, retryPause, type StartPlayback } from "./playback.ts";
 
 /** Plays a master playlist. */
@@ -20,6 +21,7 @@ class HlsPlayback implements Playback {
   readonly #hls: Hls;
   readonly #master: string;
   readonly #events: PlaybackEvents;
+  readonly #stopped = new AbortController();
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(Class: typeof Hls, master: string, video: HTMLVideoElement, events: PlaybackEvents) {
@@ -37,6 +39,7 @@ class HlsPlayback implements Playback {
     });
     hls.loadSource(master);
     hls.attachMedia(video);
+    keepLiveDelay(hls, video, rateLimits(delay), this.#stopped.signal);
   }
 
   choose(id: string | undefined): void {
@@ -53,6 +56,7 @@ class HlsPlayback implements Playback {
 
   stop(): void {
     clearTimeout(this.#retry);
+    this.#stopped.abort();
     this.#hls.destroy();
   }
 

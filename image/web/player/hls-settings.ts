@@ -1,6 +1,7 @@
 /** How the watch page plays HLS: what it asks of hls.js beyond hls.js's own settings. The tests' player uses the same. */
 import type { HlsConfig } from "hls.js";
 import { eagerPlaylistLoader, type PlaylistLoaderClass } from "./eager-playlist-loader.ts";
+import type { RateLimits } from "./live-rate.ts";
 
 /** Fragments below which the picture is so near to the newest one that the player must hear of it at once. */
 const near = 3;
@@ -10,14 +11,21 @@ export function hlsLoaders(liveDelay: number, Base: unknown): Partial<HlsConfig>
   return liveDelay < near ? { pLoader: eagerPlaylistLoader(Base as PlaylistLoaderClass) } : {};
 }
 
+/**
+ * Who fell behind a little catches up unnoticed, and who came too near falls back so; one who is to be near catches up in a
+ * few seconds, and stays as near as he came.
+ * @param liveDelay fragments by which the picture is behind the newest one
+ */
+export function rateLimits(liveDelay: number): RateLimits {
+  return liveDelay < near ? { faster: 0.1, slower: 0 } : { faster: 0.05, slower: 0.05 };
+}
+
 /** @param liveDelay fragments by which the picture is behind the newest one */
 export function hlsSettings(liveDelay: number) {
   return {
     liveSyncDurationCount: liveDelay,
     // A viewer who fell behind by this many fragments is brought back to the live edge.
     liveMaxLatencyDurationCount: liveDelay + 7,
-    // One who fell behind a little catches up unnoticed; one who is to be near does so in a few seconds.
-    maxLiveSyncPlaybackRate: liveDelay < near ? 1.1 : 1.05,
     // Seconds that a player stays further behind after it had stalled, for each time: a near one feels its way.
     liveSyncOnStallIncrease: liveDelay < near ? 0.25 : 1,
     // The first segment is fetched while the video element is still being set up.

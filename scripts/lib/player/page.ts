@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /** What runs in the browser: plays with hls.js, and tells the harness all that happens. */
 import type { ErrorData, default as HlsClass, HlsConfig } from "hls.js";
-import { hlsLoaders, hlsSettings } from "../../../image/web/player/hls-settings.ts";
+import { hlsLoaders, hlsSettings, rateLimits } from "../../../image/web/player/hls-settings.ts";
+import { keepLiveDelay } from "../../../image/web/player/live-rate.ts";
 import { clockPart, clockPixels, readClock } from "../picture-clock.ts";
 import type { PlayerEvent, Sample } from "./events.ts";
 
@@ -59,6 +60,7 @@ globalThis.player = {
     watchHls(master);
     hls.loadSource(master);
     hls.attachMedia(video);
+    if (liveDelay !== undefined) keepLiveDelay(hls, video, rateLimits(liveDelay), new AbortController().signal);
     if (level !== undefined) hls.once(Hls.Events.MANIFEST_PARSED, () => player.switchTo(level));
     if (clock) watchClock();
   },

@@ -1,0 +1,60 @@
+/**
+ * How fast a live picture runs, so that it stays as far behind the newest segment as it is to be. hls.js by itself only
+ * catches up. But what an encoder did not send while it was away is not in the playlist: the picture then is nearer to the newest segment
+ * than before, and has less to play when the next segment is late. So it also falls back, as slowly as it catches up.
+ */
+import type Hls from "hls.js";
+import { buffered } from "./playback.ts";
+
+/** What is known of a live picture; all in seconds. */
+export interface LivePicture {
+  /** How far it is behind the newest segment. */
+  readonly behind: number;
+  /** How far it is to be. */
+  readonly target: number;
+  /** What there is to play without another download. */
+  readonly buffered: number;
+}
+
+/** By how much the speed may differ from 1. */
+export interface RateLimits {
+  readonly faster: number;
+  readonly slower: number;
+}
+
+/** Seconds too far behind from which it catches up, and seconds too near from which it falls back. */
+const tooFar = 0.1;
+const tooNear = 0.5;
+
+/** Who is further behind than this many times what he is to be has sought there, and wants to see it as it was. */
+const lookingBack = 3;
+
+/** Seconds that must be there for it to run faster. */
+const reserve = 1;
+
+/** The speed at which a live picture is to run. */
+export function liveRate({ behind, target, buffered: left }: LivePicture, { faster, slower }: RateLimits): number {
+  if (behind > lookingBack * target) return 1;
+  if (behind - target > tooFar && left > reserve) return 1 + faster;
+  if (target - behind > tooNear) return 1 - slower;
+  return 1;
+}
+
+/**
+ * Keeps a picture at its distance until the signal ends it. hls.js must leave the speed alone
+ * (`maxLiveSyncPlaybackRate: 1`, as it has it).
+ */
+export function keepLiveDelay(hls: Hls, video: HTMLVideoElement, limits: RateLimits, signal: AbortSignal): void {
+  const look = (): void => {
+    const target = hls.targetLatency;
+    const rate =
+      target === null || !hls.latestLevelDetails?.live
+        ? 1
+        : liveRate({ behind: hls.latency, target, buffered: buffered(video) }, limits);
+    if (video.playbackRate !== rate) video.playbackRate = rate;
+  };
+  video.addEventListener("timeupdate", look, { signal });
+  signal.addEventListener("abort", () => {
+    video.playbackRate = 1;
+  });
+}
