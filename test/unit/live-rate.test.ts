@@ -8,7 +8,8 @@ test.each([
   ["a little nearer", { behind: 5.7, target: 6, buffered: 4 }, 1],
   ["a little further", { behind: 6.5, target: 6, buffered: 4 }, 1.05],
   ["further, with nothing to spare", { behind: 6.5, target: 6, buffered: 0.5 }, 1],
-  ["too near, since its encoder was away", { behind: 3, target: 6, buffered: 1 }, 0.95],
+  ["too near, since its encoder was away", { behind: 5, target: 6, buffered: 2 }, 0.95],
+  ["much too near", { behind: 3, target: 6, buffered: 1 }, 0.9],
   ["looking back", { behind: 30, target: 6, buffered: 20 }, 1],
 ])("a picture that is %s", (_, picture, rate) => {
   expect(liveRate(picture, limits)).toBe(rate);

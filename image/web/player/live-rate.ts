@@ -1,7 +1,7 @@
 /**
  * How fast a live picture runs, so that it stays as far behind the newest segment as it is to be. hls.js by itself only
  * catches up. But what an encoder did not send while it was away is not in the playlist: the picture then is nearer to the newest segment
- * than before, and has less to play when the next segment is late. So it also falls back, as slowly as it catches up.
+ * than before, and has less to play when the next segment is late. So it also falls back, slowly.
  */
 import type Hls from "hls.js";
 import { buffered } from "./playback.ts";
@@ -16,15 +16,17 @@ export interface LivePicture {
   readonly buffered: number;
 }
 
-/** By how much the speed may differ from 1. */
+/** By how much the speed differs from 1. */
 export interface RateLimits {
   readonly faster: number;
+  /** Twice that for who has next to nothing in hand. */
   readonly slower: number;
 }
 
-/** Seconds too far behind from which it catches up, and seconds too near from which it falls back. */
+/** Seconds too far behind from which it catches up, seconds too near from which it falls back, and from which twice as fast. */
 const tooFar = 0.1;
 const tooNear = 0.5;
+const muchTooNear = 1.5;
 
 /** Who is further behind than this many times what he is to be has sought there, and wants to see it as it was. */
 const lookingBack = 3;
@@ -36,6 +38,7 @@ const reserve = 1;
 export function liveRate({ behind, target, buffered: left }: LivePicture, { faster, slower }: RateLimits): number {
   if (behind > lookingBack * target) return 1;
   if (behind - target > tooFar && left > reserve) return 1 + faster;
+  if (target - behind > muchTooNear) return 1 - 2 * slower;
   if (target - behind > tooNear) return 1 - slower;
   return 1;
 }
