@@ -2,11 +2,11 @@
 import { Encoder } from "../encoder.ts";
 import type { Values } from "../helm.ts";
 import { signUrl } from "../playback-link.ts";
-import { fetchOk } from "../playlists.ts";
 import { type PublisherOptions, publish } from "../publisher.ts";
 import { checkStream } from "../stream-check.ts";
 import { ingestSettings } from "../tier.ts";
 import { waitFor } from "../waiting.ts";
+import { assertSeeks, filmOf } from "./film.ts";
 import { publishService, turnedAway } from "./publish-service.ts";
 import type { Release, ReleaseValues } from "./release.ts";
 import { deliveryUrl, masterUrl, patience, problem, publisherOptions, type Stage } from "./stage.ts";
@@ -15,13 +15,6 @@ const stream = "gated";
 const publishKey = "e2e-key-of-the-publisher";
 const playbackKey = "e2e-key-that-signs-links-for-an-hour";
 const adminToken = "e2e-token-of-the-admin-who-ends-streams";
-
-/** What is looked at of a recording in the streams API (docs/openapi.yaml). */
-interface Recording {
-  readonly name: string;
-  readonly url: string;
-  readonly bytes: number;
-}
 
 /** What protects a release and records all streams. Its VOD volume is in the other values. */
 function protection(release: Release): Values {
@@ -81,18 +74,8 @@ async function endStream(stage: Stage): Promise<void> {
 
 /** The film is there when the stream has ended, and is played with a token of its own. */
 async function assertFilmed(stage: Stage): Promise<void> {
-  const film = await waitFor("the film of the stream", patience, async () => {
-    const answer = await fetchOk(signed(`${deliveryUrl(stage)}/api/streams`, "*"));
-    const { recordings } = (await answer.json()) as { recordings: readonly Recording[] };
-    const found = recordings.find(({ name }) => name === stream);
-    if (!found) throw new Error(`${recordings.length} others`);
-    return found;
-  });
-  const url = signed(`${deliveryUrl(stage)}/${film.url}`, film.url);
-  const part = await fetch(url, { headers: { Range: `bytes=${film.bytes - 100}-` } });
-  const { byteLength } = await part.arrayBuffer();
-  if (part.status !== 206 || byteLength !== 100)
-    throw problem("The film of a stream does not seek.", `${part.status}, ${byteLength} bytes`);
+  const film = await filmOf(signed(`${deliveryUrl(stage)}/api/streams`, "*"), stream);
+  await assertSeeks(signed(`${deliveryUrl(stage)}/${film.url}`, film.url), film);
 }
 
 function signed(url: string, scope: string): string {

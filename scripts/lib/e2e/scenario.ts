@@ -5,6 +5,7 @@ import { breakDelivery } from "./delivery-faults.ts";
 import { liveWithEachHelm } from "./helm-versions.ts";
 import { breakIngest, loseIngestBesideNewDelivery, loseIngestPods, rollIngest } from "./ingest-faults.ts";
 import { installAndPlay } from "./install.ts";
+import { recordOnPods } from "./pod-recordings.ts";
 import { breakPublishers } from "./publisher-faults.ts";
 import { followReadme } from "./readme.ts";
 import { smallLadder, smallRequests } from "./release.ts";
@@ -28,6 +29,7 @@ export async function runScenario(stage: Stage): Promise<void> {
   await phases.run("origin: uninstall", () => uninstall(stage));
   await playFromSharedStorage(stage);
   await phases.run("shared: uninstall", () => uninstall(stage));
+  await recordOnPods(stage);
   await liveWithEachHelm(stage);
 }
 
