@@ -7,6 +7,7 @@ import { type Chart, findCharts } from "./lib/ct/chart.ts";
 import { type Configuration, readConfiguration } from "./lib/ct/configuration.ts";
 import { type Tried, tryChart } from "./lib/ct/install.ts";
 import { type Finding, lintChart } from "./lib/ct/lint.ts";
+import { tryRecipes } from "./lib/ct/recipes.ts";
 import { lastReleased } from "./lib/ct/released-chart.ts";
 import { ensureDocker } from "./lib/docker-daemon.ts";
 import { HarnessError } from "./lib/errors.ts";
@@ -20,17 +21,21 @@ import { fetchedTool } from "./lib/tools.ts";
 const command = new Command("npm run ct --")
   .description(
     "Lints the chart and installs it on a kind cluster with each of its ci/*-values.yaml, as `ct lint` and `ct install` do " +
-      "by ct.yaml and .ct/. On Debian as root it installs and starts Docker where none answers; `npm run docker -- stop` " +
+      "by ct.yaml and .ct/; and with the recipes of values-examples that such a cluster can take. On Debian as root it installs and starts Docker where none answers; `npm run docker -- stop` " +
       "ends that again.",
   )
   .option("--lint-only", "lint, and install nothing: needs no Docker")
   .option("--keep", "leave the cluster up, and take it again the next time")
-  .option("--json", "end with one JSON object on stdout: {ok, charts: [{name, version, lint, installed}], phases}");
+  .option(
+    "--json",
+    "end with one JSON object on stdout: {ok, charts: [{name, version, lint, installed, recipes}], phases}",
+  );
 
 interface Result {
   readonly chart: Chart;
   readonly lint: readonly Finding[];
   installed?: readonly Tried[];
+  recipes?: readonly string[];
 }
 
 const { lintOnly = false, keep = false, json } = command.parse().opts();
@@ -46,7 +51,7 @@ const say = (message: string): void => {
 
 const problem = await main();
 if (problem) process.stderr.write(`${problem}\n`);
-const charts = results.map(({ chart: { name, version }, lint, installed }) => ({ name, version, lint, installed }));
+const charts = results.map(({ chart: { name, version }, ...rest }) => ({ name, version, ...rest }));
 if (json) process.stdout.write(`${JSON.stringify({ ok: !problem, charts, phases: phases.done, problem })}\n`);
 else process.stdout.write(`${JSON.stringify(charts, null, 2)}\n`);
 process.exitCode = problem ? 1 : 0;
@@ -101,5 +106,6 @@ async function installAll(configuration: Configuration, interrupted: Promise<nev
     const released = await lastReleased(result.chart.name);
     const course = { cluster, configuration, image: image.name, phases, released, interrupted, leftEvidence };
     result.installed = await tryChart(result.chart, course);
+    result.recipes = await tryRecipes(result.chart.folder, course);
   }
 }

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { locateGo, runGo } from "./go-tools.ts";
+import { type ClusterAccess, kubectl } from "./kubectl.ts";
 import { projectRoot } from "./project.ts";
 import { cacheFolder } from "./tools.ts";
 
@@ -12,11 +13,18 @@ const folder = "example/prometheus-operator-crd";
 const kinds = ["servicemonitors", "prometheusrules"];
 
 /**
- * Fetches the definitions of the kinds that the chart's `monitoring` makes objects of.
- * @returns paths of the CustomResourceDefinitions
- * @throws ToolError when there is no Go, or the module cannot be had
+ * Makes the operator's kinds known to a cluster. The API server checks what is made of them, as a real one does.
+ * @throws ToolError when there is no Go, the module cannot be had, or the cluster does not take them
  */
-export async function monitoringKinds(): Promise<string[]> {
+export async function applyMonitoringKinds(cluster: ClusterAccess): Promise<void> {
+  for (const file of await definitions()) {
+    await kubectl(cluster, ["apply", "--server-side", "--filename", file]);
+    await kubectl(cluster, ["wait", "--for=condition=Established", "--timeout=60s", "--filename", file]);
+  }
+}
+
+/** Paths of the CustomResourceDefinitions of the kinds that the chart's `monitoring` makes objects of. */
+async function definitions(): Promise<string[]> {
   const module = join(projectRoot, "tools/monitoring");
   const go = await locateGo(await readFile(join(module, "go.mod"), "utf8"), { cache: cacheFolder() });
   const { Dir } = JSON.parse(await runGo(go, ["mod", "download", "-json", operator], module)) as { Dir: string };

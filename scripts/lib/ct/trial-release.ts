@@ -41,10 +41,11 @@ export class TrialRelease {
    * Installs a chart and waits until every pod is ready.
    * @param chart its folder or archive
    * @param valuesFile its values
+   * @param args further arguments
    * @throws HelmError
    */
-  async install(chart: string, valuesFile: string): Promise<void> {
-    await this.#helm(["install", this.name, chart, "--wait", "--values", valuesFile, ...this.#image()]);
+  async install(chart: string, valuesFile: string, args: readonly string[] = []): Promise<void> {
+    await this.#helm(["install", this.name, chart, "--wait", "--values", valuesFile, ...this.#image(), ...args]);
   }
 
   /**

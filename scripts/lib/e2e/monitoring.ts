@@ -1,6 +1,5 @@
 /** The objects of `monitoring` on a cluster that has the Prometheus operator's kinds. */
-import { kubectl, kubectlJson } from "../kubectl.ts";
-import { monitoringKinds } from "../monitoring-kinds.ts";
+import { kubectlJson } from "../kubectl.ts";
 import { problem, type Stage } from "./stage.ts";
 
 /** All of it. Without the kinds the API server would refuse it. */
@@ -23,14 +22,6 @@ interface Monitor {
 interface Endpoints {
   readonly ports: readonly { readonly name: string; readonly port: number }[] | null;
   readonly endpoints: readonly { readonly addresses: readonly string[] }[] | null;
-}
-
-/** Makes the operator's kinds known to the cluster. The API server checks what is made of them, as a real one does. */
-export async function prepareMonitoring({ cluster }: Stage): Promise<void> {
-  for (const file of await monitoringKinds()) {
-    await kubectl(cluster, ["apply", "--server-side", "--filename", file]);
-    await kubectl(cluster, ["wait", "--for=condition=Established", "--timeout=60s", "--filename", file]);
-  }
 }
 
 /**

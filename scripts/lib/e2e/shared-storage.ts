@@ -1,11 +1,12 @@
 /** The seed system's way: three pods a tier on one volume, and films from another. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { applyMonitoringKinds } from "../monitoring-kinds.ts";
 import { fetchOk } from "../playlists.ts";
 import { clip } from "../source.ts";
 import { Broadcast } from "./broadcast.ts";
 import { loseIngestPods } from "./ingest-faults.ts";
-import { assertMonitored, monitoring, prepareMonitoring } from "./monitoring.ts";
+import { assertMonitored, monitoring } from "./monitoring.ts";
 import { protect } from "./protection.ts";
 import { smallLadder, smallRequests } from "./release.ts";
 import { deliveryUrl, problem, type Stage } from "./stage.ts";
@@ -33,7 +34,7 @@ export async function playFromSharedStorage(stage: Stage): Promise<void> {
     delivery: three,
     ...monitoring,
   };
-  await phases.run("shared: kinds of the Prometheus operator", () => prepareMonitoring(stage));
+  await phases.run("shared: kinds of the Prometheus operator", () => applyMonitoringKinds(cluster));
   await phases.run("shared: install 3 + 3", async () => {
     await cluster.onNode(["mkdir", "-p", segments, films]);
     await cluster.copyToNode(clip, `${films}/${film}`);

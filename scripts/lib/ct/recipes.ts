@@ -1,0 +1,91 @@
+/** Installs the recipes of values-examples that a cluster with nothing else in it can take. */
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { load } from "js-yaml";
+import { leaveEvidence } from "../e2e/evidence.ts";
+import { template, type Values } from "../helm.ts";
+import { kubectl } from "../kubectl.ts";
+import { applyMonitoringKinds } from "../monitoring-kinds.ts";
+import { projectRoot } from "../project.ts";
+import type { Course } from "./install.ts";
+import { TrialRelease } from "./trial-release.ts";
+
+interface OnNode {
+  readonly hostPath: { readonly path: string };
+}
+
+/** What a recipe says that its reader has. */
+type Prepare = (course: Course, namespace: string, values: Values) => Promise<void>;
+
+const nothing: Prepare = async () => {};
+
+/** The Prometheus operator's kinds. */
+const operator: Prepare = ({ cluster }) => applyMonitoringKinds(cluster);
+
+/** Folders of the node that the pods' user may write. */
+const folders: Prepare = async ({ cluster }, _, values) => {
+  const { storage, vod } = values as { storage: { shared: OnNode }; vod: OnNode };
+  const paths = [storage.shared.hostPath.path, vod.hostPath.path];
+  await cluster.onNode(["mkdir", "-p", ...paths]);
+  await cluster.onNode(["chmod", "a+rwX", ...paths]);
+};
+
+/** The Secret of keys that sign links. */
+const playbackKeys: Prepare = async ({ cluster }, namespace) => {
+  const metadata = { name: "playback", namespace };
+  const object = {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata,
+    stringData: { keys: "a-key-that-signs-links-of-the-recipe" },
+  };
+  await kubectl(cluster, ["create", "--filename", "-"], JSON.stringify(object));
+};
+
+/** The others need NFS, an Ingress controller, a registry, or more than the two cores of a small machine. */
+const recipes: Readonly<Record<string, Prepare>> = {
+  minimal: nothing,
+  "copy-only": nothing,
+  "low-latency": nothing,
+  speed: nothing,
+  "air-gapped": nothing,
+  monitoring: operator,
+  "single-node": folders,
+  "signed-playback": playbackKeys,
+};
+
+/** The node has the image, whatever registry a recipe names; and the default ladder leaves no core to the test's pod. */
+const small = ["image.registry=", "global.imageRegistry=", "ingest.resources.requests.cpu=50m"].flatMap((value) => [
+  "--set-string",
+  value,
+]);
+
+/**
+ * Installs a chart with each of those recipes, runs `helm test` and uninstalls.
+ * @param folder the chart's
+ * @returns the recipes
+ * @throws HelmError or ToolError at the first thing that fails
+ */
+export async function tryRecipes(folder: string, course: Course): Promise<string[]> {
+  for (const [name, prepare] of Object.entries(recipes)) {
+    const file = join(projectRoot, "values-examples", `${name}.yaml`);
+    await course.phases.run(`${basename(file)}: install`, async () => {
+      const release = await TrialRelease.create(folder, course);
+      const life = async (): Promise<void> => {
+        await prepare(course, release.name, load(await readFile(file, "utf8")) as Values);
+        await release.install(folder, file, small);
+        await release.test();
+        await release.remove();
+      };
+      try {
+        await Promise.race([course.interrupted, life()]);
+      } catch (error) {
+        course.leftEvidence(
+          await leaveEvidence(course.cluster, release.name, await template(folder, { values: [file] })),
+        );
+        throw error;
+      }
+    });
+  }
+  return Object.keys(recipes);
+}
