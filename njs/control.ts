@@ -1,6 +1,7 @@
 /** Control of streams (docs/openapi.yaml): delivery asks the ingest pods to do what the admin orders. */
 import settings from "delivery-settings.js";
 import { admitsAdmin } from "./admin-access.ts";
+import { askEveryPod } from "./every-pod.ts";
 import { formFields } from "./form.ts";
 import { answerJson } from "./json-answer.ts";
 import { textOf } from "./nginx-rtmp.ts";
@@ -71,11 +72,7 @@ function passOn(r: NginxHTTPRequest, reply: NginxHTTPRequest): void {
 }
 
 function askPods(r: NginxHTTPRequest, what: string, args: string): Promise<NginxHTTPRequest[]> {
-  const asked: Promise<NginxHTTPRequest>[] = [];
-  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
-    asked.push(askPod(r, ordinal, what, args));
-  }
-  return Promise.all(asked);
+  return askEveryPod((ordinal) => askPod(r, ordinal, what, args));
 }
 
 /** The headers of the request go along, the token among them. */

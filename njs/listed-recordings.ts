@@ -1,8 +1,8 @@
 /** The recordings of the release: those on the volume of films, or what the ingest pods list of theirs. */
 import settings from "delivery-settings.js";
+import { answerOfPod, askEveryPod } from "./every-pod.ts";
 import { type FinishedRecording, finishedRecordings } from "./finished-recordings.ts";
 import { mergedRecordings } from "./merged-recordings.ts";
-import { textOf } from "./nginx-rtmp.ts";
 import { LISTED, MOST_LISTED, type RecordingsQuery } from "./recordings-query.ts";
 
 export interface ListedRecordings {
@@ -19,11 +19,7 @@ export async function listRecordings(r: NginxHTTPRequest, query: RecordingsQuery
   if (!settings.recording.onPods) {
     return { recordings: finishedRecordings(settings.recording.root, query.limit, query.stream), complete: true };
   }
-  const asked: Promise<FinishedRecording[] | undefined>[] = [];
-  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
-    asked.push(askPod(r, ordinal, query));
-  }
-  const answers = await Promise.all(asked);
+  const answers = await askEveryPod((ordinal) => askPod(r, ordinal, query));
   const heard = answers.filter((answer) => answer !== undefined) as FinishedRecording[][];
   return { recordings: mergedRecordings(heard, query.limit), complete: heard.length === answers.length };
 }
@@ -40,11 +36,6 @@ async function askPod(
   const limit = query.limit <= LISTED ? LISTED : MOST_LISTED;
   const args = `limit=${limit}${query.stream === undefined ? "" : `&stream=${query.stream}`}`;
   const reply = await r.subrequest(`/internal/recordings/${ordinal}`, { args });
-  try {
-    const answer = JSON.parse(textOf(reply)) as { recordings: FinishedRecording[] };
-    return reply.status === 200 ? answer.recordings : undefined;
-  } catch (_) {
-    // Cut short: the pod died while it answered.
-    return undefined;
-  }
+  const answer = answerOfPod<{ recordings: FinishedRecording[] }>(reply);
+  return answer?.recordings;
 }

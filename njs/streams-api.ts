@@ -1,5 +1,6 @@
 /** The streams API of the delivery tier (docs/openapi.yaml): what the ingest pods say, merged, with viewers and URLs. */
 import settings from "delivery-settings.js";
+import { answerOfPod, askEveryPod } from "./every-pod.ts";
 import { answerJson } from "./json-answer.ts";
 import { listRecordings } from "./listed-recordings.ts";
 import { mergedStreams } from "./merged-streams.ts";
@@ -18,13 +19,9 @@ const COMPLETE = "X-Every-Pod-Answered";
 
 /** Asks every ingest pod, and answers with all streams. */
 export async function answerStreams(r: NginxHTTPRequest): Promise<void> {
-  const ordinals: number[] = [];
-  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
-    ordinals.push(ordinal);
-  }
   // The newest recordings; `/api/recordings` has more.
   const recorded = listRecordings(r, { limit: LISTED, stream: undefined });
-  const answers = await Promise.all(ordinals.map((ordinal) => askPod(r, ordinal)));
+  const answers = await askEveryPod((ordinal) => askPod(r, ordinal));
   const heard = answers.filter((answer) => answer !== undefined) as PodAnswer[];
   if (heard.length === 0) {
     answerJson(r, 503, { error: "no ingest pod answers; try again" });
@@ -33,7 +30,7 @@ export async function answerStreams(r: NginxHTTPRequest): Promise<void> {
   const listed = await recorded;
   const viewers = viewersByStream(Date.now());
   const merged = mergedStreams(heard.map((each) => each.streams));
-  r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
+  r.headersOut[COMPLETE] = heard.length === answers.length ? "yes" : "no";
   answerJson(r, 200, {
     streams: merged.map((stream) => described(stream, viewers[stream.name] || 0)),
     recordings: listed.recordings,
@@ -60,15 +57,9 @@ export async function answerStream(r: NginxHTTPRequest): Promise<void> {
   }
 }
 
-/** What a pod says; undefined when it does not answer: it is starting, or gone, and so are its streams. */
 async function askPod(r: NginxHTTPRequest, ordinal: number): Promise<PodAnswer | undefined> {
   const reply = await r.subrequest(`/internal/ingest/${ordinal}`);
-  try {
-    return reply.status === 200 ? (JSON.parse(textOf(reply)) as PodAnswer) : undefined;
-  } catch (_) {
-    // Cut short: the pod died while it answered.
-    return undefined;
-  }
+  return answerOfPod<PodAnswer>(reply);
 }
 
 /** URLs are relative to the service's root, so that they hold below a path prefix too. */

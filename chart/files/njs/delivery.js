@@ -1,7 +1,7 @@
 // Built from njs/ by `npm run build:njs`. Change the sources.
 
 // njs/control.ts
-import settings from "delivery-settings.js";
+import settings2 from "delivery-settings.js";
 
 // njs/files.ts
 import fs from "fs";
@@ -93,6 +93,30 @@ function readTokens(path) {
   }
 }
 
+// njs/every-pod.ts
+import settings from "delivery-settings.js";
+
+// njs/nginx-rtmp.ts
+function textOf(reply) {
+  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
+}
+
+// njs/every-pod.ts
+function askEveryPod(ask) {
+  const asked = [];
+  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
+    asked.push(ask(ordinal));
+  }
+  return Promise.all(asked);
+}
+function answerOfPod(reply) {
+  try {
+    return reply.status === 200 ? JSON.parse(textOf(reply)) : void 0;
+  } catch (_) {
+    return void 0;
+  }
+}
+
 // njs/form.ts
 function formFields(body) {
   const fields = {};
@@ -113,11 +137,6 @@ function decoded(text) {
   }
 }
 
-// njs/nginx-rtmp.ts
-function textOf(reply) {
-  return reply.responseBuffer ? reply.responseBuffer.toString() : "";
-}
-
 // njs/request-body.ts
 function bodyOf(r) {
   return Number(r.headersIn["Content-Length"]) > 0 && r.requestBuffer ? r.requestBuffer.toString() : "";
@@ -126,7 +145,7 @@ function bodyOf(r) {
 // njs/control.ts
 var UNSURE = "an ingest pod does not answer, or does not know the token yet";
 async function endStream(r) {
-  if (!admitsAdmin(r, settings.adminTokensFile)) {
+  if (!admitsAdmin(r, settings2.adminTokensFile)) {
     return;
   }
   const name = r.args["name"] || "";
@@ -140,19 +159,19 @@ async function endStream(r) {
   }
 }
 async function recordStream(r) {
-  if (!admitsAdmin(r, settings.adminTokensFile)) {
+  if (!admitsAdmin(r, settings2.adminTokensFile)) {
     return;
   }
-  if (!settings.recording) {
+  if (!settings2.recording) {
     answerJson(r, 409, { error: "recording is off; set recording.enabled to true" });
     return;
   }
   const args = `name=${r.args["name"] || ""}&order=${encodeURIComponent(orderOf(r))}`;
-  if (settings.recording.onPods) {
+  if (settings2.recording.onPods) {
     await recordOnPods(r, args);
     return;
   }
-  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
+  for (let ordinal = 0; ordinal < settings2.ingestPods; ordinal++) {
     const reply = await askPod(r, ordinal, "record", args);
     if (isDecided(reply)) {
       passOn(r, reply);
@@ -179,11 +198,7 @@ function passOn(r, reply) {
   r.return(reply.status, textOf(reply));
 }
 function askPods(r, what, args) {
-  const asked = [];
-  for (let ordinal = 0; ordinal < settings.ingestPods; ordinal++) {
-    asked.push(askPod(r, ordinal, what, args));
-  }
-  return Promise.all(asked);
+  return askEveryPod((ordinal) => askPod(r, ordinal, what, args));
 }
 function askPod(r, ordinal, what, args) {
   return r.subrequest(`/internal/admin/${ordinal}/${what}`, { args });
@@ -291,7 +306,7 @@ function samplesOf(sums, second) {
 }
 
 // njs/listed-recordings.ts
-import settings2 from "delivery-settings.js";
+import settings3 from "delivery-settings.js";
 
 // njs/finished-recordings.ts
 import fs2 from "fs";
@@ -411,17 +426,13 @@ function admittedQuery(r) {
 
 // njs/listed-recordings.ts
 async function listRecordings(r, query) {
-  if (!settings2.recording) {
+  if (!settings3.recording) {
     return { recordings: [], complete: true };
   }
-  if (!settings2.recording.onPods) {
-    return { recordings: finishedRecordings(settings2.recording.root, query.limit, query.stream), complete: true };
+  if (!settings3.recording.onPods) {
+    return { recordings: finishedRecordings(settings3.recording.root, query.limit, query.stream), complete: true };
   }
-  const asked = [];
-  for (let ordinal = 0; ordinal < settings2.ingestPods; ordinal++) {
-    asked.push(askPod2(r, ordinal, query));
-  }
-  const answers = await Promise.all(asked);
+  const answers = await askEveryPod((ordinal) => askPod2(r, ordinal, query));
   const heard = answers.filter((answer) => answer !== void 0);
   return { recordings: mergedRecordings(heard, query.limit), complete: heard.length === answers.length };
 }
@@ -429,12 +440,8 @@ async function askPod2(r, ordinal, query) {
   const limit = query.limit <= LISTED ? LISTED : MOST_LISTED;
   const args = `limit=${limit}${query.stream === void 0 ? "" : `&stream=${query.stream}`}`;
   const reply = await r.subrequest(`/internal/recordings/${ordinal}`, { args });
-  try {
-    const answer = JSON.parse(textOf(reply));
-    return reply.status === 200 ? answer.recordings : void 0;
-  } catch (_) {
-    return void 0;
-  }
+  const answer = answerOfPod(reply);
+  return answer == null ? void 0 : answer.recordings;
 }
 
 // njs/recordings-api.ts
@@ -447,7 +454,7 @@ async function answerRecordings(r) {
 }
 
 // njs/request-counts.ts
-import settings3 from "delivery-settings.js";
+import settings4 from "delivery-settings.js";
 import fs3 from "fs";
 
 // njs/log-period.ts
@@ -460,15 +467,15 @@ var PATIENCE = 1e3;
 function requestCounts(pid, now) {
   foldRequests(pid, now);
   const sum = {};
-  fs3.readdirSync(settings3.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
-    add(sum, readCounts(`${settings3.runPath}/${file}`));
+  fs3.readdirSync(settings4.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
+    add(sum, readCounts(`${settings4.runPath}/${file}`));
   });
   return sum;
 }
 function foldRequests(pid, now) {
   const current = Math.floor((now - PATIENCE) / LOG_PERIOD);
-  fs3.readdirSync(settings3.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
-    fold(`${settings3.runPath}/${file}`, pid);
+  fs3.readdirSync(settings4.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
+    fold(`${settings4.runPath}/${file}`, pid);
   });
 }
 function fold(path, pid) {
@@ -478,7 +485,7 @@ function fold(path, pid) {
   } catch (_) {
     return;
   }
-  const counts = `${settings3.runPath}/${COUNTS}${pid}`;
+  const counts = `${settings4.runPath}/${COUNTS}${pid}`;
   const sum = readCounts(counts);
   add(sum, linesOf(readText(mine) || ""));
   replaceText(counts, JSON.stringify(sum));
@@ -504,7 +511,7 @@ function add(sum, more) {
 }
 
 // njs/streams-api.ts
-import settings5 from "delivery-settings.js";
+import settings6 from "delivery-settings.js";
 
 // njs/merged-streams.ts
 function mergedStreams(pods) {
@@ -525,7 +532,7 @@ function isRather(one, other) {
 }
 
 // njs/viewers.ts
-import settings4 from "delivery-settings.js";
+import settings5 from "delivery-settings.js";
 import fs4 from "fs";
 var PREFIX2 = "viewers-";
 function viewersByStream(now) {
@@ -534,7 +541,7 @@ function viewersByStream(now) {
   const viewers = /* @__PURE__ */ Object.create(null);
   const period = Math.floor(now / LOG_PERIOD);
   [period - 1, period].forEach((each) => {
-    const lines = (readText(`${settings4.runPath}/${PREFIX2}${each}`) || "").split("\n");
+    const lines = (readText(`${settings5.runPath}/${PREFIX2}${each}`) || "").split("\n");
     lines.forEach((line) => {
       if (line !== "" && seen[line] === void 0) {
         seen[line] = true;
@@ -547,20 +554,16 @@ function viewersByStream(now) {
 }
 function sweepViewers(now) {
   const oldest = Math.floor(now / LOG_PERIOD) - 1;
-  fs4.readdirSync(settings4.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
-    remove(`${settings4.runPath}/${file}`);
+  fs4.readdirSync(settings5.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
+    remove(`${settings5.runPath}/${file}`);
   });
 }
 
 // njs/streams-api.ts
 var COMPLETE = "X-Every-Pod-Answered";
 async function answerStreams(r) {
-  const ordinals = [];
-  for (let ordinal = 0; ordinal < settings5.ingestPods; ordinal++) {
-    ordinals.push(ordinal);
-  }
   const recorded = listRecordings(r, { limit: LISTED, stream: void 0 });
-  const answers = await Promise.all(ordinals.map((ordinal) => askPod3(r, ordinal)));
+  const answers = await askEveryPod((ordinal) => askPod3(r, ordinal));
   const heard = answers.filter((answer) => answer !== void 0);
   if (heard.length === 0) {
     answerJson(r, 503, { error: "no ingest pod answers; try again" });
@@ -569,7 +572,7 @@ async function answerStreams(r) {
   const listed = await recorded;
   const viewers = viewersByStream(Date.now());
   const merged = mergedStreams(heard.map((each) => each.streams));
-  r.headersOut[COMPLETE] = heard.length === ordinals.length ? "yes" : "no";
+  r.headersOut[COMPLETE] = heard.length === answers.length ? "yes" : "no";
   answerJson(r, 200, {
     streams: merged.map((stream2) => described(stream2, viewers[stream2.name] || 0)),
     recordings: listed.recordings,
@@ -595,11 +598,7 @@ async function answerStream(r) {
 }
 async function askPod3(r, ordinal) {
   const reply = await r.subrequest(`/internal/ingest/${ordinal}`);
-  try {
-    return reply.status === 200 ? JSON.parse(textOf(reply)) : void 0;
-  } catch (_) {
-    return void 0;
-  }
+  return answerOfPod(reply);
 }
 function described(stream2, viewers) {
   const name = stream2.name;
@@ -615,18 +614,18 @@ function described(stream2, viewers) {
     segmentAgeSeconds: stream2.segmentAgeSeconds,
     urls: Object.assign(
       { hls: `hls/${name}.m3u8`, watch: `watch/${name}`, embed: `embed/${name}` },
-      settings5.posters ? { poster: `posters/${name}.jpg` } : {}
+      settings6.posters ? { poster: `posters/${name}.jpg` } : {}
     )
   };
 }
 function titleOf(name) {
-  const title = settings5.titles[name];
+  const title = settings6.titles[name];
   return typeof title === "string" ? title : name;
 }
 function urlsOf(name, rendition) {
-  const found = settings5.renditions.find((each) => each.name === rendition.name);
+  const found = settings6.renditions.find((each) => each.name === rendition.name);
   const file = name + (found ? found.suffix : "");
-  return settings5.dash ? { hls: `hls/${file}.m3u8`, dash: `dash/${file}.mpd` } : { hls: `hls/${file}.m3u8` };
+  return settings6.dash ? { hls: `hls/${file}.m3u8`, dash: `dash/${file}.mpd` } : { hls: `hls/${file}.m3u8` };
 }
 
 // njs/delivery.ts
