@@ -1,7 +1,7 @@
 /** A real Kubernetes on this machine: kind, one node. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { docker } from "./docker.ts";
@@ -111,8 +111,19 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
     return docker(["exec", this.#node, ...command], { hint: tryAgain });
   }
 
-  /** Copies a file of this machine to the node. */
+  /**
+   * Makes folders on the node that every pod may write, as the administrator of a disk or an export has to: fsGroup does not
+   * reach such a volume.
+   * @param paths absolute; what is in them already becomes writable too
+   */
+  async makeWritableFolders(paths: readonly string[]): Promise<void> {
+    await this.onNode(["mkdir", "-p", ...paths]);
+    await this.onNode(["chmod", "-R", "a+rwX", ...paths]);
+  }
+
+  /** Copies a file of this machine to the node, into a folder that need not be there yet. */
   async copyToNode(file: string, path: string): Promise<void> {
+    await this.onNode(["mkdir", "-p", dirname(path)]);
     await docker(["cp", file, `${this.#node}:${path}`], { hint: tryAgain });
   }
 

@@ -25,9 +25,7 @@ const operator: Prepare = ({ cluster }) => applyMonitoringKinds(cluster);
 /** Folders of the node that the pods' user may write. */
 const folders: Prepare = async ({ cluster }, _, values) => {
   const { storage, vod } = values as { storage: { shared: OnNode }; vod: OnNode };
-  const paths = [storage.shared.hostPath.path, vod.hostPath.path];
-  await cluster.onNode(["mkdir", "-p", ...paths]);
-  await cluster.onNode(["chmod", "a+rwX", ...paths]);
+  await cluster.makeWritableFolders([storage.shared.hostPath.path, vod.hostPath.path]);
 };
 
 /** The Secret of keys that sign links. */

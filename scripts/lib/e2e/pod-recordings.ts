@@ -27,9 +27,7 @@ export async function recordOnPods(stage: Stage): Promise<void> {
     recording: { enabled: true, volume: { mode: "pod", storageClass, size, whenDeleted: "Delete" } },
   };
   await phases.run("recordings on pods: install", async () => {
-    await cluster.onNode(["mkdir", "-p", ...disks.map(({ path }) => path)]);
-    // As the administrator of a disk has to: fsGroup does not reach such a volume.
-    await cluster.onNode(["chmod", "a+rwX", ...disks.map(({ path }) => path)]);
+    await cluster.makeWritableFolders(disks.map(({ path }) => path));
     await kubectl(
       cluster,
       ["apply", "--filename", "-"],

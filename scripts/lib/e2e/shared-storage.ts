@@ -36,10 +36,8 @@ export async function playFromSharedStorage(stage: Stage): Promise<void> {
   };
   await phases.run("shared: kinds of the Prometheus operator", () => applyMonitoringKinds(cluster));
   await phases.run("shared: install 3 + 3", async () => {
-    await cluster.onNode(["mkdir", "-p", segments, films]);
     await cluster.copyToNode(clip, `${films}/${film}`);
-    // As the administrator of an export has to: fsGroup does not reach such a volume.
-    await cluster.onNode(["chmod", "-R", "a+rwX", segments, films]);
+    await cluster.makeWritableFolders([segments, films]);
     await release.install(values);
   });
   await phases.run("shared: monitors", () => assertMonitored(stage, three.replicas));
