@@ -8,7 +8,6 @@ import { type Configuration, readConfiguration } from "./lib/ct/configuration.ts
 import { type Tried, tryChart } from "./lib/ct/install.ts";
 import { type Finding, lintChart } from "./lib/ct/lint.ts";
 import { tryRecipes } from "./lib/ct/recipes.ts";
-import { lastReleased } from "./lib/ct/released-chart.ts";
 import { ensureDocker } from "./lib/docker-daemon.ts";
 import { HarnessError } from "./lib/errors.ts";
 import { ensureImage } from "./lib/image.ts";
@@ -16,6 +15,7 @@ import { interruption } from "./lib/interruption.ts";
 import { KindCluster } from "./lib/kind.ts";
 import { Phases } from "./lib/phases.ts";
 import { projectRoot } from "./lib/project.ts";
+import { lastReleased } from "./lib/released-chart.ts";
 import { fetchedTool } from "./lib/tools.ts";
 
 const command = new Command("npm run ct --")

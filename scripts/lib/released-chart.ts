@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { rcompare, valid } from "semver";
-import { projectRoot } from "../project.ts";
-import { packageChart } from "../release-archive.ts";
+import { projectRoot } from "./project.ts";
+import { packageChart } from "./release-archive.ts";
 
 /** Where the charts are kept that were released. */
 export const releasedFolder = join(projectRoot, "test", "fixtures", "released");

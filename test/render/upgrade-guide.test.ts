@@ -5,11 +5,12 @@ import { describe, expect, it } from "vitest";
 import { template } from "../../scripts/lib/helm.ts";
 import { HelmRefusal, HelmSchemaError } from "../../scripts/lib/helm-errors.ts";
 import { immutableChanges } from "../../scripts/lib/policy/immutable.ts";
-import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
+import { chartFolder } from "../../scripts/lib/project.ts";
+import { releasedFolder } from "../../scripts/lib/released-chart.ts";
 import { temporaryFolder } from "../unit/temp-folder.ts";
 import { upgradeGuide } from "../upgrade-guide.ts";
 
-const released = join(projectRoot, "test/fixtures/released/hls-cloud-0.1.0.tgz");
+const released = join(releasedFolder, "hls-cloud-0.1.0.tgz");
 const { before, after } = await upgradeGuide();
 
 describe("the upgrade guide", () => {

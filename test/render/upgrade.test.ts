@@ -6,9 +6,9 @@ import { HelmSchemaError } from "../../scripts/lib/helm-errors.ts";
 import type { Manifest } from "../../scripts/lib/manifests.ts";
 import { immutableChanges } from "../../scripts/lib/policy/immutable.ts";
 import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
+import { releasedFolder } from "../../scripts/lib/released-chart.ts";
 
-const archives = join(projectRoot, "test", "fixtures", "released");
-const released = readdirSync(archives).filter((file) => file.endsWith(".tgz"));
+const released = readdirSync(releasedFolder).filter((file) => file.endsWith(".tgz"));
 const folder = join(projectRoot, "values-examples");
 const examples = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
 
@@ -19,7 +19,7 @@ it("there is a release to upgrade from", () => {
 describe.concurrent.each(released)("an upgrade from %s", (archive) => {
   it.each(examples)("goes through with %s", async (example) => {
     const values = [join(folder, example)];
-    const before = await template(join(archives, archive), { values }).catch((error: unknown) => {
+    const before = await template(join(releasedFolder, archive), { values }).catch((error: unknown) => {
       // The example came after the release.
       if (error instanceof HelmSchemaError) return [];
       throw error;

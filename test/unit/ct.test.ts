@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { type Chart, findCharts, readChart } from "../../scripts/lib/ct/chart.ts";
 import { readConfiguration } from "../../scripts/lib/ct/configuration.ts";
 import { type Finding, lintChart } from "../../scripts/lib/ct/lint.ts";
-import { isUnchanged, lastReleased, type ReleasedChart } from "../../scripts/lib/ct/released-chart.ts";
 import { InputError } from "../../scripts/lib/errors.ts";
 import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
 import { packageChart } from "../../scripts/lib/release-archive.ts";
+import { isUnchanged, lastReleased, type ReleasedChart } from "../../scripts/lib/released-chart.ts";
 import { temporaryFolder } from "./temp-folder.ts";
 
 const configuration = await readConfiguration(join(projectRoot, "ct.yaml"));

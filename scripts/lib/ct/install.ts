@@ -4,8 +4,8 @@ import { leaveEvidence } from "../e2e/evidence.ts";
 import { template } from "../helm.ts";
 import { HelmRefusal, HelmSchemaError } from "../helm-errors.ts";
 import type { Phases } from "../phases.ts";
+import type { ReleasedChart } from "../released-chart.ts";
 import type { Chart } from "./chart.ts";
-import type { ReleasedChart } from "./released-chart.ts";
 import { type Trial, TrialRelease } from "./trial-release.ts";
 
 /** What became of one values file. */

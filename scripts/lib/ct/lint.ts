@@ -4,9 +4,9 @@ import { gt, valid } from "semver";
 import { lint as helmLint, template } from "../helm.ts";
 import { HelmError } from "../helm-errors.ts";
 import { runPythonTool } from "../python-tools.ts";
+import { isUnchanged, type ReleasedChart } from "../released-chart.ts";
 import type { Chart } from "./chart.ts";
 import type { Configuration } from "./configuration.ts";
-import { isUnchanged, type ReleasedChart } from "./released-chart.ts";
 
 /** One thing that was looked at. */
 export interface Finding {

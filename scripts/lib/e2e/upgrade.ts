@@ -1,6 +1,7 @@
 /** helm upgrade: from the last released chart, and to another ladder. */
-import { lastReleased } from "../ct/released-chart.ts";
+
 import { fetchMaster } from "../playlists.ts";
+import { lastReleased } from "../released-chart.ts";
 import { waitFor } from "../waiting.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { viewers } from "./delivery-faults.ts";
