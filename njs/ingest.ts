@@ -31,6 +31,7 @@ import { publishedStreams } from "./published-streams.ts";
 import { countPublisher } from "./publisher-counts.ts";
 import { endLostRecordings, forgetRecording, recordingFault, takeOrder, updateRecording } from "./recording.ts";
 import { lookAtRendition, type RenditionLook } from "./rendition-looks.ts";
+import { withoutSuffix } from "./rendition-names.ts";
 import { bodyOf } from "./request-body.ts";
 import { findStream } from "./statistics.ts";
 import { beginState, changeState, forgetState, readState, type StreamState } from "./stream-state.ts";
@@ -264,8 +265,8 @@ function done(r: NginxHTTPRequest): void {
 /** nginx-rtmp tells that ffmpeg ends. The last that it does is to write a poster. */
 async function renditionDone(r: NginxHTTPRequest): Promise<void> {
   const rendition = formFields(bodyOf(r))["name"] || "";
-  const found = settings.renditions.find((candidate) => rendition.endsWith(candidate.suffix));
-  const name = found ? rendition.slice(0, -found.suffix.length) : "";
+  const suffixes = settings.renditions.map((each) => each.suffix);
+  const name = withoutSuffix(rendition, suffixes) || "";
   await pause(LAST_POSTER);
   if (nameRefusal(name) === "" && !readState(name)) {
     removePoster(name);

@@ -6,7 +6,7 @@ import fs from "fs";
 import settings from "settings.js";
 import { readText, remove, replaceText } from "./files.ts";
 import { nextSequence } from "./playlist.ts";
-import { PLAYLIST_TYPE, playlistAnswer } from "./playlist-answer.ts";
+import { playlistAnswer, sendPlaylist } from "./playlist-answer.ts";
 import { bodyOf } from "./request-body.ts";
 
 const KEPT = ".kept";
@@ -14,12 +14,11 @@ const TOLD = ".told";
 
 /** Answers with a playlist of this pod, once the others have it. */
 export async function servePlaylist(r: NginxHTTPRequest): Promise<void> {
-  const answer = playlistAnswer(`${r.variables["document_root"]}${r.uri}`);
+  const answer = playlistAnswer(r);
   if (answer.status === 200 && answer.isMedia) {
     await tellOnce(r, fileOf(r), answer.text);
   }
-  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
-  r.return(answer.status, answer.text);
+  sendPlaylist(r, answer.status, answer.text);
 }
 
 /** Another pod is about to tell viewers of this playlist. */
@@ -37,12 +36,11 @@ export function keepPlaylist(r: NginxHTTPRequest): void {
 export function serveKept(r: NginxHTTPRequest): void {
   const path = pathOf(fileOf(r), KEPT);
   const text = readText(path);
-  if (text === undefined || Date.now() - fs.statSync(path).mtimeMs > settings.playlistSeconds * 1000) {
+  if (text === undefined || isOld(path, Date.now())) {
     r.return(404);
     return;
   }
-  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
-  r.return(200, text);
+  sendPlaylist(r, 200, text);
 }
 
 /** Forgets what nobody can be told any more. */
@@ -50,14 +48,22 @@ export function forgetOldPlaylists(now: number): void {
   fs.readdirSync(settings.runPath)
     .filter((file) => file.endsWith(KEPT) || file.endsWith(TOLD))
     .map((file) => `${settings.runPath}/${file}`)
-    .filter((path) => now - fs.statSync(path).mtimeMs > settings.playlistSeconds * 1000)
+    .filter((path) => isOld(path, now))
     .forEach((path) => {
       remove(path);
     });
 }
 
+/** Whether a file is older than a playlist lives. */
+function isOld(path: string, now: number): boolean {
+  return now - fs.statSync(path).mtimeMs > settings.playlistSeconds * 1000;
+}
+
 /** A pod that does not hear it at once is away itself: viewers do not wait for it. */
 async function tellOnce(r: NginxHTTPRequest, file: string, text: string): Promise<void> {
+  if (settings.peers.length === 0) {
+    return;
+  }
   const next = String(nextSequence(text));
   const told = pathOf(file, TOLD);
   if (readText(told) === next) {

@@ -3,6 +3,7 @@
  * in base64url. The scope is not in it: it follows from the path that is asked for, so that a token fits nothing else.
  */
 import crypto from "crypto";
+import { withoutSuffix } from "./rendition-names.ts";
 import { sameLetters } from "./same-text.ts";
 
 /** Scope of a token for everything. */
@@ -78,10 +79,4 @@ function streamOf(path: string, suffixes: readonly string[]): string | undefined
   }
   const other = /^\/(?:api\/streams|watch|embed|posters)\/([A-Za-z0-9_-]{1,64})(?:\.jpg)?$/.exec(path);
   return other ? other[1] : undefined;
-}
-
-/** A stream's name out of its rendition's, undefined where it is none. */
-function withoutSuffix(rendition: string, suffixes: readonly string[]): string | undefined {
-  const suffix = suffixes.find((candidate) => rendition.endsWith(candidate));
-  return (suffix === undefined ? "" : rendition.slice(0, -suffix.length)) || undefined;
 }

@@ -10,15 +10,22 @@ export interface PlaylistAnswer {
   readonly isMedia: boolean;
 }
 
-export const PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+const PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+
+/** Answers with a playlist, or that there is none. */
+export function sendPlaylist(r: NginxHTTPRequest, status: number, text: string): void {
+  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
+  r.return(status, text);
+}
 
 /**
  * The answer to a question for an HLS playlist. A media playlist without segments is only what nginx-rtmp is to go on from:
  * players take it for an error, so that it is told as what it is, a stream that is about to start.
  *
- * @param path the playlist's file
+ * @param r asks for a playlist below the location's root
  */
-export function playlistAnswer(path: string): PlaylistAnswer {
+export function playlistAnswer(r: NginxHTTPRequest): PlaylistAnswer {
+  const path = `${r.variables["document_root"]}${r.uri}`;
   const text = readText(path);
   if (text === undefined) {
     return { status: 404, text: "", isMedia: false };

@@ -20,13 +20,16 @@ async function serve(r: NginxHTTPRequest): Promise<void> {
     answer(r, asked);
     return;
   }
-  const kept = await r.subrequest(`/last${r.uri}`);
-  const last = kept.status === 200 ? kept : await r.subrequest(`/known${r.uri}`);
-  if (last.status === 200) {
-    answer(r, last);
-  } else {
-    r.return(asked.status);
+  // The ingest pods keep no manifests of DASH for each other.
+  const places = r.uri.endsWith(".m3u8") ? ["last", "known"] : ["known"];
+  for (let n = 0; n < places.length; n++) {
+    const last = await r.subrequest(`/${places[n]}${r.uri}`);
+    if (last.status === 200) {
+      answer(r, last);
+      return;
+    }
   }
+  r.return(asked.status);
 }
 
 function answer(r: NginxHTTPRequest, reply: NginxHTTPRequest): void {

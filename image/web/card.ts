@@ -7,6 +7,7 @@ import { bitrate, duration, size, states, viewers } from "./words.ts";
 
 /** A stream in the list. It is renewed in place, so that the focus stays where it is. */
 export class StreamCard {
+  readonly title: string;
   readonly item = element("li", { class: "card" });
   readonly #poster = new Poster();
   readonly #badge = element("span", { class: "badge" });
@@ -15,11 +16,10 @@ export class StreamCard {
   readonly #renditions = element("p", { class: "chips" });
   readonly #link: HTMLAnchorElement;
   readonly #service: Service;
-  readonly #title: string;
 
   constructor(stream: Stream, service: Service) {
     this.#service = service;
-    this.#title = stream.title;
+    this.title = stream.title;
     this.#link = element(
       "a",
       { href: service.url(stream.urls.watch) },
@@ -45,10 +45,6 @@ export class StreamCard {
       this.#renditions.replaceChildren(...heights.map((height) => element("span", {}, height)));
     }
     if (stream.urls.poster) this.#poster.refresh(this.#service.url(stream.urls.poster));
-  }
-
-  get title(): string {
-    return this.#title;
   }
 
   /** Says that the stream is over. */

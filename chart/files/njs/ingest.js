@@ -1222,7 +1222,12 @@ import settings13 from "settings.js";
 
 // njs/playlist-answer.ts
 var PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
-function playlistAnswer(path2) {
+function sendPlaylist(r, status, text) {
+  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
+  r.return(status, text);
+}
+function playlistAnswer(r) {
+  const path2 = `${r.variables["document_root"]}${r.uri}`;
   const text = readText(path2);
   if (text === void 0) {
     return { status: 404, text: "", isMedia: false };
@@ -1244,12 +1249,11 @@ function bodyOf(r) {
 var KEPT = ".kept";
 var TOLD = ".told";
 async function servePlaylist(r) {
-  const answer = playlistAnswer(`${r.variables["document_root"]}${r.uri}`);
+  const answer = playlistAnswer(r);
   if (answer.status === 200 && answer.isMedia) {
     await tellOnce(r, fileOf(r), answer.text);
   }
-  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
-  r.return(answer.status, answer.text);
+  sendPlaylist(r, answer.status, answer.text);
 }
 function keepPlaylist(r) {
   const text = bodyOf(r);
@@ -1263,19 +1267,24 @@ function keepPlaylist(r) {
 function serveKept(r) {
   const path2 = pathOf3(fileOf(r), KEPT);
   const text = readText(path2);
-  if (text === void 0 || Date.now() - fs9.statSync(path2).mtimeMs > settings13.playlistSeconds * 1e3) {
+  if (text === void 0 || isOld(path2, Date.now())) {
     r.return(404);
     return;
   }
-  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
-  r.return(200, text);
+  sendPlaylist(r, 200, text);
 }
 function forgetOldPlaylists(now) {
-  fs9.readdirSync(settings13.runPath).filter((file) => file.endsWith(KEPT) || file.endsWith(TOLD)).map((file) => `${settings13.runPath}/${file}`).filter((path2) => now - fs9.statSync(path2).mtimeMs > settings13.playlistSeconds * 1e3).forEach((path2) => {
+  fs9.readdirSync(settings13.runPath).filter((file) => file.endsWith(KEPT) || file.endsWith(TOLD)).map((file) => `${settings13.runPath}/${file}`).filter((path2) => isOld(path2, now)).forEach((path2) => {
     remove(path2);
   });
 }
+function isOld(path2, now) {
+  return now - fs9.statSync(path2).mtimeMs > settings13.playlistSeconds * 1e3;
+}
 async function tellOnce(r, file, text) {
+  if (settings13.peers.length === 0) {
+    return;
+  }
   const next = String(nextSequence(text));
   const told2 = pathOf3(file, TOLD);
   if (readText(told2) === next) {
@@ -1668,6 +1677,12 @@ function questionOf(fields) {
 }
 var reserved = told.concat(["flashver", "swfurl", "tcurl", "pageurl", "clientid", "type"]);
 
+// njs/rendition-names.ts
+function withoutSuffix(rendition, suffixes) {
+  const suffix = suffixes.find((candidate) => rendition.endsWith(candidate));
+  return (suffix === void 0 ? "" : rendition.slice(0, -suffix.length)) || void 0;
+}
+
 // njs/ingest.ts
 var UNTOLD = 5;
 var LAST_POSTER = 2e3;
@@ -1860,8 +1875,8 @@ function done(r) {
 }
 async function renditionDone(r) {
   const rendition = formFields(bodyOf(r))["name"] || "";
-  const found = settings17.renditions.find((candidate) => rendition.endsWith(candidate.suffix));
-  const name = found ? rendition.slice(0, -found.suffix.length) : "";
+  const suffixes = settings17.renditions.map((each) => each.suffix);
+  const name = withoutSuffix(rendition, suffixes) || "";
   await pause(LAST_POSTER);
   if (nameRefusal(name) === "" && !readState(name)) {
     removePoster(name);

@@ -31,6 +31,12 @@ function parsePlaybackKeys(text) {
 // njs/playback-token.ts
 import crypto2 from "crypto";
 
+// njs/rendition-names.ts
+function withoutSuffix(rendition, suffixes) {
+  const suffix = suffixes.find((candidate) => rendition.endsWith(candidate));
+  return (suffix === void 0 ? "" : rendition.slice(0, -suffix.length)) || void 0;
+}
+
 // njs/same-text.ts
 import crypto from "crypto";
 function sameLetters(one, other) {
@@ -84,10 +90,6 @@ function streamOf(path, suffixes) {
   }
   const other = /^\/(?:api\/streams|watch|embed|posters)\/([A-Za-z0-9_-]{1,64})(?:\.jpg)?$/.exec(path);
   return other ? other[1] : void 0;
-}
-function withoutSuffix(rendition, suffixes) {
-  const suffix = suffixes.find((candidate) => rendition.endsWith(candidate));
-  return (suffix === void 0 ? "" : rendition.slice(0, -suffix.length)) || void 0;
 }
 
 // njs/playback.ts

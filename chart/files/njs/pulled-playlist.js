@@ -37,13 +37,15 @@ async function serve(r) {
     answer(r, asked);
     return;
   }
-  const kept = await r.subrequest(`/last${r.uri}`);
-  const last = kept.status === 200 ? kept : await r.subrequest(`/known${r.uri}`);
-  if (last.status === 200) {
-    answer(r, last);
-  } else {
-    r.return(asked.status);
+  const places = r.uri.endsWith(".m3u8") ? ["last", "known"] : ["known"];
+  for (let n = 0; n < places.length; n++) {
+    const last = await r.subrequest(`/${places[n]}${r.uri}`);
+    if (last.status === 200) {
+      answer(r, last);
+      return;
+    }
   }
+  r.return(asked.status);
 }
 function answer(r, reply) {
   HEADERS.forEach((name) => {

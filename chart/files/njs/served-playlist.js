@@ -50,7 +50,12 @@ function withDiscontinuitySequence(text, known) {
 
 // njs/playlist-answer.ts
 var PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
-function playlistAnswer(path) {
+function sendPlaylist(r, status, text) {
+  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
+  r.return(status, text);
+}
+function playlistAnswer(r) {
+  const path = `${r.variables["document_root"]}${r.uri}`;
   const text = readText(path);
   if (text === void 0) {
     return { status: 404, text: "", isMedia: false };
@@ -65,9 +70,8 @@ function playlistAnswer(path) {
 
 // njs/served-playlist.ts
 function serve(r) {
-  const answer = playlistAnswer(`${r.variables["document_root"]}${r.uri}`);
-  r.headersOut["Content-Type"] = PLAYLIST_TYPE;
-  r.return(answer.status, answer.text);
+  const answer = playlistAnswer(r);
+  sendPlaylist(r, answer.status, answer.text);
 }
 var served_playlist_default = { serve };
 export default served_playlist_default;
