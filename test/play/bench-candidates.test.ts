@@ -1,13 +1,11 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { chmod } from "node:fs/promises";
+import { expect, test } from "vitest";
 import { startCandidates } from "../../scripts/lib/bench/delivery/candidates.ts";
 import { fetchOk } from "../../scripts/lib/playlists.ts";
+import { temporaryFolder } from "../unit/temp-folder.ts";
 
 test("all that the benchmark of delivery compares gives the same bytes, the bare nginx with the chart's headers", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-test-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder();
   await chmod(folder, 0o755);
   await using running = new AsyncDisposableStack();
   const candidates = await startCandidates(folder, running);

@@ -6,7 +6,7 @@ import { writeSecret } from "../../scripts/lib/mounted-secrets.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
 import { unfinished, waitForRecorder } from "./recordings.ts";
-import { publishDuringTest, waitForEnd, waitForLine } from "./streams.ts";
+import { publishDuringTest, startDuringTest, waitForEnd, waitForLine } from "./streams.ts";
 import { askApi, waitForStream } from "./streams-api.ts";
 
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=3000k", "hls.fragment=1"];
@@ -207,8 +207,7 @@ test("viewers' tokens and referers are not the admin's business; without recordi
 });
 
 test("unless told, nobody controls anything", async () => {
-  const plain = await startLocalService({ freePorts: true, set: copyOnly });
-  onTestFinished(() => plain.stop());
+  const plain = await startDuringTest({ set: copyOnly });
   const headers = bearer(token);
   for (const [method, path] of [
     ["DELETE", "/api/streams/cam"],

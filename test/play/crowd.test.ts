@@ -1,12 +1,10 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { playAsCrowd } from "../../scripts/lib/bench/viewers/crowd.ts";
-import { startLocalService } from "../../scripts/lib/local-service.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
-import { publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
+import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./streams.ts";
 
 test("the benchmarks' viewers get each segment once and in its order, and notice when delivery is away", async () => {
-  const service = await startLocalService({ freePorts: true, values: [smallLadder] });
-  onTestFinished(() => service.stop());
+  const service = await startDuringTest({ values: [smallLadder] });
   const stream = "crowd";
   await publishDuringTest(service, { stream, source: await clipSource() });
   await waitForSegments(service, stream, "low", 4);

@@ -1,25 +1,21 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { Load } from "../../scripts/lib/load.ts";
-import { startLocalService } from "../../scripts/lib/local-service.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
-import { publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
+import { temporaryFolder } from "../unit/temp-folder.ts";
+import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./streams.ts";
 
 const stream = "crowd";
 const playlist = `/hls/${stream}_low.m3u8`;
 
 test("an ingest pod is asked for a playlist twice a second at most, however many viewers ask at once", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-test-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder({ "origin.log": "" });
   const log = join(folder, "origin.log");
   const values = join(folder, "values.yaml");
-  await appendFile(log, "");
   await writeFile(values, `ingest: { snippets: { server: "access_log ${log};" } }\n`);
-  const service = await startLocalService({ freePorts: true, values: [smallLadder, values] });
-  onTestFinished(() => service.stop());
+  const service = await startDuringTest({ values: [smallLadder, values] });
   await publishDuringTest(service, { stream, source: await clipSource() });
   await waitForSegments(service, stream, "low", 1);
 

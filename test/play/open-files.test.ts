@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { nginxWorkers } from "../../scripts/lib/bench/cores.ts";
 import { ChildProcess } from "../../scripts/lib/child-process.ts";
-import { startLocalService } from "../../scripts/lib/local-service.ts";
 import { fetchOk } from "../../scripts/lib/playlists.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
-import { smallLadder } from "./streams.ts";
+import { smallLadder, startDuringTest } from "./streams.ts";
 
 test("delivery's workers may open as many files as the container may, where that is fewer than nginx asks for", async () => {
-  const service = await startLocalService({ freePorts: true, values: [smallLadder] });
-  onTestFinished(() => service.stop());
+  const service = await startDuringTest({ values: [smallLadder] });
   await service.delivery.stop();
   // As where the kubelet's runtime leaves processes few, and allows some more.
   const allowed = 5000;

@@ -1,11 +1,11 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { onTestFinished } from "vitest";
-import { type LocalService, type LocalServiceOptions, startLocalService } from "../../scripts/lib/local-service.ts";
+import type { LocalService, LocalServiceOptions } from "../../scripts/lib/local-service.ts";
 import { fetchOk } from "../../scripts/lib/playlists.ts";
 import { systemTool } from "../../scripts/lib/tools.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
+import { startDuringTest } from "./streams.ts";
 
 /** Copies alone, so that the recorder is what is tested and not the encoder. */
 const recorded = [
@@ -27,10 +27,8 @@ export interface Recording {
 type Volume = Pick<LocalService, "vodFolder">;
 
 /** Starts a service that records, until the test ends. */
-export async function startRecordingService({ set = [], ...options }: LocalServiceOptions = {}): Promise<LocalService> {
-  const service = await startLocalService({ freePorts: true, ...options, set: [...recorded, ...set] });
-  onTestFinished(() => service.stop());
-  return service;
+export function startRecordingService({ set = [], ...options }: LocalServiceOptions = {}): Promise<LocalService> {
+  return startDuringTest({ ...options, set: [...recorded, ...set] });
 }
 
 /** The recordings that delivery lists. */

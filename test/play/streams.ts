@@ -1,7 +1,12 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ChildProcess } from "../../scripts/lib/child-process.ts";
-import type { LocalIngest, LocalService } from "../../scripts/lib/local-service.ts";
+import {
+  type LocalIngest,
+  type LocalService,
+  type LocalServiceOptions,
+  startLocalService,
+} from "../../scripts/lib/local-service.ts";
 import { fetchMedia, type MediaPlaylist, type Segment } from "../../scripts/lib/playlists.ts";
 import { publish } from "../../scripts/lib/publisher.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
@@ -22,6 +27,13 @@ export interface PublishOptions {
   readonly key?: string;
   /** Further arguments for ffmpeg's output. */
   readonly output?: readonly string[];
+}
+
+/** Starts a service on free ports, until the test ends. */
+export async function startDuringTest(options: LocalServiceOptions = {}): Promise<LocalService> {
+  const service = await startLocalService({ freePorts: true, ...options });
+  onTestFinished(() => service.stop());
+  return service;
 }
 
 /** Publishes until the test ends. */
