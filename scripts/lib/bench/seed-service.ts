@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { ChildProcess } from "../child-process.ts";
+import { waitForStart } from "../child-ready.ts";
 import { nginxModulesFolder, systemTool } from "../tools.ts";
-import { waitFor } from "../waiting.ts";
 
 /** A rendition that the seed encodes. */
 export interface SeedRendition {
@@ -84,8 +84,7 @@ export async function startSeedService({ fragment = 3 } = {}): Promise<SeedServi
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    await waitFor(`the seed at ${deliveryUrl}`, { seconds: 20, period: 50 }, async () => {
-      await child.assertRunning();
+    await waitForStart(child, `the seed at ${deliveryUrl}`, async () => {
       await fetch(deliveryUrl);
     });
   } catch (error) {
