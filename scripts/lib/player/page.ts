@@ -3,7 +3,7 @@
 import type { ErrorData, default as HlsClass, HlsConfig } from "hls.js";
 import { hlsLoaders, hlsSettings, rateLimits } from "../../../image/web/player/hls-settings.ts";
 import { keepLiveDelay } from "../../../image/web/player/live-rate.ts";
-import { clockPart, clockPixels, readClock } from "../picture-clock.ts";
+import { clockHeight, clockPixels, readClock } from "../picture-clock.ts";
 import type { PlayerEvent, Sample } from "./events.ts";
 
 /** How a page is told to play. */
@@ -112,7 +112,7 @@ function watchClock(): void {
     frames += 1;
     if (!drawing || frames % clockEvery !== 0) return;
     const { videoWidth, videoHeight } = video;
-    drawing.drawImage(video, 0, 0, videoWidth, videoHeight * clockPart.height, 0, 0, width, height);
+    drawing.drawImage(video, 0, 0, videoWidth, videoHeight * clockHeight, 0, 0, width, height);
     const shown = readClock(drawing.getImageData(0, 0, width, height).data, 4);
     events.push({ kind: "clock", at, ...(shown === undefined ? {} : { shown }) });
   };
