@@ -1,5 +1,6 @@
+import { fetchedTool } from "../../tools.ts";
 import type { Bench, BenchContext, FigureDescription, Plot, Samples } from "../bench.ts";
-import { type CrowdReport, crowdProgram, playAsCrowd } from "./crowd.ts";
+import { type CrowdReport, playAsCrowd } from "./crowd.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 /** Sizes of the crowd. The smallest is the reference of the others. */
@@ -92,7 +93,8 @@ the bottleneck is tried once more, and is then marked as not valid: it says noth
 async function measure(context: BenchContext): Promise<Samples> {
   const { quick, signal, folder, say, doubt } = context;
   await using running = new AsyncDisposableStack();
-  await crowdProgram();
+  // Where it is missing it is built, which must not take place while anything plays.
+  await fetchedTool("viewers");
   say("starting both tiers and a publisher");
   const stage = await startStage(folder, running);
   const samples: Record<string, number[]> = {};
