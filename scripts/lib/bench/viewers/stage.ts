@@ -2,7 +2,7 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startLocalService } from "../../local-service.ts";
 import { fetchMaster, fetchMedia } from "../../playlists.ts";
-import { descendants, usage } from "../../process-tree.ts";
+import { descendants, totalUsage } from "../../process-tree.ts";
 import { projectRoot } from "../../project.ts";
 import { publish } from "../../publisher.ts";
 import { clipSource } from "../../source.ts";
@@ -58,15 +58,11 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
   for (const pid of [ingest.process.pid, publisher.pid]) {
     for (const each of [pid, ...(await descendants(pid))]) await pin(each, generatorCore);
   }
-  const sum = async (what: "cpuSeconds" | "peakBytes"): Promise<number> => {
-    const usages = await Promise.all(all.map((pid) => usage(pid)));
-    return usages.reduce((total, each) => total + each[what], 0);
-  };
   return {
     url,
     fragmentSeconds: service.settings.fragmentSeconds,
-    cpuSeconds: () => sum("cpuSeconds"),
-    peakBytes: () => sum("peakBytes"),
+    cpuSeconds: async () => (await totalUsage(all)).cpuSeconds,
+    peakBytes: async () => (await totalUsage(all)).peakBytes,
     // See proc_pid_clear_refs(5).
     forgetPeak: async () => void (await Promise.all(all.map((pid) => writeFile(`/proc/${pid}/clear_refs`, "5")))),
     originRequests: async () => (await readFile(originLog, "utf8")).match(/"GET \/hls\//g)?.length ?? 0,
