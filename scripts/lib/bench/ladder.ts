@@ -132,9 +132,10 @@ async function run({ quick, folder, signal, say }: BenchContext): Promise<Sample
     charts.push(await lab.qualities(await chartLadder(await ladderAt(multiple))));
   }
   const segmented: Qualities[] = [];
+  const keyframes = await fragmentSeconds();
   for (const crf of quick ? [] : factorsOfSeed) {
     say(`the seed with keyframes at CRF ${crf}`);
-    segmented.push(await lab.qualities(seedLadder(crf, await fragmentSeconds())));
+    segmented.push(await lab.qualities(seedLadder(crf, keyframes)));
   }
   const traded: Record<string, number[]> = {};
   for (const profile of quick ? [] : profiles) {
@@ -170,6 +171,8 @@ async function run({ quick, folder, signal, say }: BenchContext): Promise<Sample
 /** CPU of both ladders, and where there is time that of each rendition, in turns. */
 async function costs(lab: LadderLab, seed: LadderCommand, quick: boolean, say: BenchContext["say"]): Promise<Samples> {
   const chart = await chartLadder();
+  const profiled = new Map<string, LadderCommand>();
+  for (const profile of quick ? [] : profiles) profiled.set(profile, await chartLadder({}, [exampleOf(profile)]));
   const samples: Record<string, number[]> = {};
   const measure = async (name: string, ladder: LadderCommand): Promise<void> => {
     samples[name] = [...(samples[name] ?? []), await lab.cost(ladder)];
@@ -178,9 +181,7 @@ async function costs(lab: LadderLab, seed: LadderCommand, quick: boolean, say: B
     say(`CPU, turn ${turn}`);
     await measure("ladder.cpu", chart);
     await measure("ladder.cpu-seed", seed);
-    for (const profile of quick ? [] : profiles) {
-      await measure(`ladder.profile.${profile}.cpu`, await chartLadder({}, [exampleOf(profile)]));
-    }
+    for (const [profile, command] of profiled) await measure(`ladder.profile.${profile}.cpu`, command);
     for (const name of quick ? [] : comparedRenditions) {
       await measure(`ladder.${name}.cpu`, alone(chart, name));
       await measure(`ladder.${name}.cpu-seed`, alone(seed, name));
