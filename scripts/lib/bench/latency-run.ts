@@ -1,13 +1,12 @@
 /** Measures how old pictures are when a viewer sees them. */
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { median } from "simple-statistics";
 import { HarnessError } from "../errors.ts";
 import { ageOf } from "../picture-clock.ts";
 import type { Browser } from "../player/browser.ts";
-import type { PlayerEvent } from "../player/events.ts";
-import { Player } from "../player/player.ts";
+import { Player, readEvents } from "../player/player.ts";
 import { standingTime } from "../player/standstills.ts";
 import { fetchMedia } from "../playlists.ts";
 import { waitFor } from "../waiting.ts";
@@ -123,11 +122,7 @@ async function viewInBrowser(
   } finally {
     await player[Symbol.asyncDispose]();
   }
-  const lines = (await readFile(log, "utf8")).trimEnd().split("\n");
-  const seen = lines
-    .map((line) => JSON.parse(line) as PlayerEvent)
-    .filter((event) => event.kind === "clock")
-    .filter(({ at }) => at >= from);
+  const seen = (await readEvents(log)).filter((event) => event.kind === "clock").filter(({ at }) => at >= from);
   const ages = seen.flatMap(({ at, shown }) => (shown === undefined ? [] : [ageOf(at, shown)]));
   return { age: medianAge(ages, "hls.js"), standing: standingTime(player.report().standstills, from) / 1000 };
 }

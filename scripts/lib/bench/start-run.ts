@@ -1,9 +1,7 @@
 /** Takes the times of a stream that begins, and of a viewer who comes to it. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "../player/browser.ts";
-import type { PlayerEvent } from "../player/events.ts";
-import { Player } from "../player/player.ts";
+import { Player, readEvents } from "../player/player.ts";
 import { fetchMaster, fetchMedia, fetchOk } from "../playlists.ts";
 import { publish } from "../publisher.ts";
 import { clipSource } from "../source.ts";
@@ -107,10 +105,7 @@ async function timeToPicture(browser: Browser, master: string, plain: boolean, l
   } finally {
     await player[Symbol.asyncDispose]();
   }
-  const events = (await readFile(log, "utf8"))
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as PlayerEvent);
+  const events = await readEvents(log);
   const start = events.find(({ kind }) => kind === "start")?.at ?? Number.NaN;
   const picture = events.find(({ kind }) => kind === "picture")?.at ?? Number.NaN;
   return (picture - start) / 1000;

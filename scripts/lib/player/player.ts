@@ -1,4 +1,5 @@
 import { createWriteStream, type WriteStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import type { HlsConfig } from "hls.js";
 import type { Page, Request } from "playwright-core";
@@ -26,6 +27,15 @@ export interface PlayerOptions {
   readonly clock?: boolean;
   /** A browser that others use too; one of its own unless told. */
   readonly browser?: Browser;
+}
+
+/**
+ * Reads what a player wrote into its log.
+ * @throws SyntaxError when there is nothing yet, or the last line is not whole
+ */
+export async function readEvents(log: string): Promise<PlayerEvent[]> {
+  const lines = (await readFile(log, "utf8")).trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line) as PlayerEvent);
 }
 
 /** A viewer: hls.js in Chromium, with a record of all that a person would notice. */
