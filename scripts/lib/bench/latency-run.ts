@@ -10,9 +10,10 @@ import { Player, readEvents } from "../player/player.ts";
 import { standingTime } from "../player/standstills.ts";
 import { fetchMedia } from "../playlists.ts";
 import { waitFor } from "../waiting.ts";
+import { liveDelayOf } from "../watch-page.ts";
 import { publishClock } from "./clock-publisher.ts";
 import { agesSeenByFfmpeg } from "./ffmpeg-viewer.ts";
-import { type LatencySetup, lowLatencyDelay, lowLatencyValues, type PlayerKind } from "./latency-setups.ts";
+import { type LatencySetup, lowLatencyValues, type PlayerKind } from "./latency-setups.ts";
 import { type Listing, ListingWatch } from "./listing-watch.ts";
 import { type Served, serve } from "./served.ts";
 
@@ -112,7 +113,7 @@ async function viewInBrowser(
   const playlist = kind === "hlsjs" ? `${stream}_src.m3u8` : `${stream}.m3u8`;
   const player = await Player.open({
     ...{ browser, master: `${deliveryUrl}/hls/${playlist}`, log, clock: true, plain: kind === "hlsjs" },
-    ...(kind === "low-latency" ? { liveDelay: await lowLatencyDelay() } : {}),
+    ...(kind === "low-latency" ? { liveDelay: await liveDelayOf(lowLatencyValues) } : {}),
   });
   let from = 0;
   try {

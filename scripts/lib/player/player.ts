@@ -4,7 +4,7 @@ import { finished } from "node:stream/promises";
 import type { HlsConfig } from "hls.js";
 import type { Page, Request } from "playwright-core";
 import { type Patience, waitFor } from "../waiting.ts";
-import { defaultLiveDelay } from "../watch-page.ts";
+import { liveDelayOf } from "../watch-page.ts";
 import { Browser } from "./browser.ts";
 import type { PlayerEvent } from "./events.ts";
 import type { PlayOptions } from "./page.ts";
@@ -63,7 +63,7 @@ export class Player implements AsyncDisposable {
     const player = new Player(page, log, opened.move());
     const play = {
       ...{ master, clock, ...(level === undefined ? {} : { level }), ...(hls ? { hls } : {}) },
-      ...(plain ? {} : { liveDelay: options.liveDelay ?? (await defaultLiveDelay()) }),
+      ...(plain ? {} : { liveDelay: options.liveDelay ?? (await liveDelayOf()) }),
     };
     await player.#start(play);
     return player;
