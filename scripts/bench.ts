@@ -13,6 +13,7 @@ import { type BenchResult, keepResults, readResults } from "./lib/bench/results.
 import { runBench } from "./lib/bench/run-bench.ts";
 import { HarnessError, InputError } from "./lib/errors.ts";
 import { interruptionSignal } from "./lib/interruption.ts";
+import { secondsSince } from "./lib/phases.ts";
 import { projectRoot } from "./lib/project.ts";
 
 const append = (value: string, all: readonly string[]): readonly string[] => [...all, value];
@@ -81,7 +82,7 @@ async function measure(): Promise<number> {
   if (signal.aborted) problems.push("The run was interrupted.");
   if (results.length > 0) await page(await keepResults(places.results, results));
   const figures = results.flatMap((result) => result.figures);
-  const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+  const seconds = secondsSince(startedAt);
   const ok = problems.length === 0;
   tell({ ok, quick: options.quick ?? false, seconds, machine, figures, ...(ok ? {} : { problems }) });
   return ok ? 0 : 1;
