@@ -49,8 +49,6 @@ export interface SeedService extends AsyncDisposable {
   readonly deliveryUrl: string;
   /** Folder of playlists and segments. */
   readonly hlsFolder: string;
-  readonly process: ChildProcess;
-  readonly folder: string;
 }
 
 /**
@@ -95,8 +93,6 @@ export async function startSeedService({ fragment = 3 } = {}): Promise<SeedServi
     rtmpUrl: `rtmp://127.0.0.1:${rtmp}`,
     deliveryUrl,
     hlsFolder: join(media, "hls"),
-    process: child,
-    folder,
     [Symbol.asyncDispose]: stop,
   };
 }

@@ -4,18 +4,16 @@ import { HarnessError } from "../../errors.ts";
 import { fetchedTool } from "../../tools.ts";
 import { generatorCore, pinned } from "../cores.ts";
 
-/** What tools/viewers tells at its end (report.go). Times are in seconds. */
+/** Of what tools/viewers tells at its end (report.go), that which is read. Times are in seconds. */
 export interface CrowdReport {
   readonly viewers: number;
   readonly seconds: number;
-  readonly playlists: number;
   readonly segments: number;
   readonly bytes: number;
   readonly errors: number;
   readonly errorTexts: readonly string[];
   readonly lateSegments: number;
   readonly lateMost: number;
-  readonly downloadMedian: number;
   readonly downloadP99: number;
   readonly lagP99: number;
   /** Of its cores, 0 to 1. */
