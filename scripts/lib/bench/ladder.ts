@@ -3,6 +3,7 @@ import { mean } from "simple-statistics";
 import { projectRoot } from "../project.ts";
 import { bdRate, type RatePoint } from "./bd-rate.ts";
 import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
+import { addSample } from "./figures.ts";
 import { chartLadder, type LadderCommand, seedLadder } from "./ladder-command.ts";
 import { comparedRenditions, fragmentSeconds, ladderAt } from "./ladder-rates.ts";
 import { LadderLab, type Qualities } from "./ladder-run.ts";
@@ -175,7 +176,7 @@ async function costs(lab: LadderLab, seed: LadderCommand, quick: boolean, say: B
   for (const profile of quick ? [] : profiles) profiled.set(profile, await chartLadder({}, [exampleOf(profile)]));
   const samples: Record<string, number[]> = {};
   const measure = async (name: string, ladder: LadderCommand): Promise<void> => {
-    samples[name] = [...(samples[name] ?? []), await lab.cost(ladder)];
+    addSample(samples, name, await lab.cost(ladder));
   };
   for (let turn = 1; turn <= (quick ? turns.quick : turns.full); turn++) {
     say(`CPU, turn ${turn}`);

@@ -9,6 +9,7 @@ import { clipSource } from "../../source.ts";
 import { waitFor } from "../../waiting.ts";
 import type { Bench, BenchContext, FigureDescription, Plot, Samples } from "../bench.ts";
 import { generatorCore, pin, serverCore } from "../cores.ts";
+import { addSample } from "../figures.ts";
 
 /** Streams at once, one after the other. The first is the reference of the others. */
 const steps = [1, 5, 10, 20] as const;
@@ -71,8 +72,7 @@ async function measure({ quick, signal, folder, say }: BenchContext): Promise<Sa
       for (const pid of ffmpeg) await pin(pid, generatorCore);
       const figuresNow = await measureNow(nginx, ffmpeg, quick ? 6 : 8);
       for (const { name } of measures) {
-        const full = nameOf(name, streams);
-        samples[full] = [...(samples[full] ?? []), figuresNow[name]];
+        addSample(samples, nameOf(name, streams), figuresNow[name]);
       }
     }
   }

@@ -1,5 +1,6 @@
 import { fetchedTool } from "../../tools.ts";
 import type { Bench, BenchContext, FigureDescription, Plot, Samples } from "../bench.ts";
+import { addSample } from "../figures.ts";
 import { type CrowdReport, playAsCrowd } from "./crowd.ts";
 import { type Stage, startStage } from "./stage.ts";
 
@@ -107,7 +108,7 @@ async function measure(context: BenchContext): Promise<Samples> {
       const values = first.report.saturated ? await play(stage, crowd, context) : first;
       for (const { name } of measures) {
         const full = nameOf(name, crowd);
-        samples[full] = [...(samples[full] ?? []), values.figures[name] ?? Number.NaN];
+        addSample(samples, full, values.figures[name] ?? Number.NaN);
         if (values.report.saturated) doubt(full, `the generator was the bottleneck: ${values.report.saturated}`);
       }
       const [error] = values.report.errorTexts;
