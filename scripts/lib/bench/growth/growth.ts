@@ -5,11 +5,11 @@ import { fetchMaster } from "../../playlists.ts";
 import { descendants, totalUsage } from "../../process-tree.ts";
 import { projectRoot } from "../../project.ts";
 import { publish } from "../../publisher.ts";
-import { clipSource } from "../../source.ts";
 import { waitFor } from "../../waiting.ts";
 import type { Bench, BenchContext, FigureDescription, Plot, Samples } from "../bench.ts";
 import { generatorCore, pin, serverCore } from "../cores.ts";
 import { addSample } from "../figures.ts";
+import { smallSource } from "../small-source.ts";
 
 /** Streams at once, one after the other. The first is the reference of the others. */
 const steps = [1, 5, 10, 20] as const;
@@ -60,7 +60,7 @@ async function measure({ quick, signal, folder, say }: BenchContext): Promise<Sa
   const master = service.ingests[0].process.pid;
   const nginx = [master, ...(await descendants(master, "nginx"))];
   for (const pid of nginx) await pin(pid, serverCore);
-  const source = await clipSource({ bitrate: "372k", filter: "scale=640:360" });
+  const source = await smallSource();
   const samples: Record<string, number[]> = {};
   let published = 0;
   for (const streams of wanted) {

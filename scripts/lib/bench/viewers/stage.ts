@@ -5,9 +5,9 @@ import { fetchMaster, fetchMedia } from "../../playlists.ts";
 import { descendants, totalUsage } from "../../process-tree.ts";
 import { projectRoot } from "../../project.ts";
 import { publish } from "../../publisher.ts";
-import { clipSource } from "../../source.ts";
 import { waitFor } from "../../waiting.ts";
 import { generatorCore, lastingProcesses, pin, serverCore } from "../cores.ts";
+import { smallSource } from "../small-source.ts";
 
 /** A live stream of 500 kbit/s and the service that delivers it, with one worker of delivery. */
 export interface Stage {
@@ -25,9 +25,6 @@ export interface Stage {
   originRequests(): Promise<number>;
 }
 
-/** With the clip's sound, which has 128 kbit/s. */
-const videoBitrate = "372k";
-
 /**
  * Starts both tiers and a publisher. Delivery has a core of its own; the rest is on the other one.
  * @param folder an empty one
@@ -42,7 +39,7 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
   const values = [join(projectRoot, "values-examples/copy-only.yaml"), snippet];
   const service = running.use(await startLocalService({ freePorts: true, values }));
   const [ingest] = service.ingests;
-  const source = await clipSource({ bitrate: videoBitrate, filter: "scale=640:360" });
+  const source = await smallSource();
   const log = join(folder, "publisher.log");
   const stream = "crowd";
   const publisher = running.use(await publish({ input: source, server: ingest.rtmpUrl, stream, log }));
