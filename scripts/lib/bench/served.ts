@@ -23,10 +23,13 @@ export interface ServeOptions {
   readonly values?: readonly string[];
 }
 
+/** `key=value` for delivery that reads the volume of ingest; as a local process it needs no claim. */
+export const sharedStorage = ["storage.mode=shared", "storage.shared.existingClaim=claim"] as const;
+
 /** Starts a deliverer. */
 export async function serve({ deliverer, fragment, values = [] }: ServeOptions): Promise<Served> {
   if (deliverer === "seed") return startSeedService(fragment === undefined ? {} : { fragment });
-  const storage = deliverer === "shared" ? ["storage.mode=shared", "storage.shared.existingClaim=claim"] : [];
+  const storage = deliverer === "shared" ? sharedStorage : [];
   const set = [
     ...storage,
     ...(fragment === undefined ? [] : [`hls.fragment=${fragment}`, `hls.playlistLength=${10 * fragment}`]),
