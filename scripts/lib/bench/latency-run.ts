@@ -8,14 +8,12 @@ import { ageOf } from "../picture-clock.ts";
 import type { Browser } from "../player/browser.ts";
 import { Player, readEvents } from "../player/player.ts";
 import { standingTime } from "../player/standstills.ts";
-import { fetchMedia } from "../playlists.ts";
-import { waitFor } from "../waiting.ts";
 import { liveDelayOf } from "../watch-page.ts";
 import { publishClock } from "./clock-publisher.ts";
 import { agesSeenByFfmpeg } from "./ffmpeg-viewer.ts";
 import { type LatencySetup, lowLatencyValues, type PlayerKind } from "./latency-setups.ts";
 import { type Listing, ListingWatch } from "./listing-watch.ts";
-import { type Served, serve } from "./served.ts";
+import { hasSegments, type Served, serve } from "./served.ts";
 
 const stream = "clock";
 
@@ -85,11 +83,7 @@ async function enoughSegments({ deliveryUrl }: Served): Promise<void> {
     ["low", 1],
     ["hd720", 1],
   ] as const) {
-    const url = `${deliveryUrl}/hls/${stream}_${rendition}.m3u8`;
-    await waitFor(`${count} segments in ${url}`, { seconds: 60 }, async () => {
-      const { segments } = await fetchMedia(url);
-      if (segments.length < count) throw new Error(`it has ${segments.length}`);
-    });
+    await hasSegments(`${deliveryUrl}/hls/${stream}_${rendition}.m3u8`, count);
   }
 }
 

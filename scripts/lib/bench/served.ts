@@ -1,6 +1,8 @@
 /** A service with a live stream, whoever made it: what the benchmarks of media compare. */
 import { join } from "node:path";
 import { startLocalService } from "../local-service.ts";
+import { fetchMedia } from "../playlists.ts";
+import { waitFor } from "../waiting.ts";
 import { startSeedService } from "./seed-service.ts";
 
 /** Who delivers: the chart with one of its storage modes, or the seed. */
@@ -42,4 +44,15 @@ export async function serve({ deliverer, fragment, values = [] }: ServeOptions):
     hlsFolder: join(ingest.mediaFolder, "hls"),
     [Symbol.asyncDispose]: () => service.stop(),
   };
+}
+
+/**
+ * Waits until a media playlist has so many segments.
+ * @throws WaitError when it does not
+ */
+export async function hasSegments(playlist: string, count: number): Promise<void> {
+  await waitFor(`${count} segments of ${playlist}`, { seconds: 60 }, async () => {
+    const { length } = (await fetchMedia(playlist)).segments;
+    if (length < count) throw new Error(`it has ${length}`);
+  });
 }

@@ -6,7 +6,7 @@ import { fetchMaster, fetchMedia, fetchOk } from "../playlists.ts";
 import { publish } from "../publisher.ts";
 import { clipSource } from "../source.ts";
 import { waitFor } from "../waiting.ts";
-import { type ServeOptions, serve } from "./served.ts";
+import { hasSegments, type ServeOptions, serve } from "./served.ts";
 
 const stream = "begins";
 
@@ -88,13 +88,6 @@ function firstPlayable(master: string): Promise<string> {
 
 async function newest(playlist: string): Promise<string | undefined> {
   return (await fetchMedia(playlist)).segments.at(-1)?.url;
-}
-
-async function hasSegments(playlist: string, count: number): Promise<void> {
-  await waitFor(`${count} segments of ${playlist}`, { seconds: 60 }, async () => {
-    const { length } = (await fetchMedia(playlist)).segments;
-    if (length < count) throw new Error(`it has ${length}`);
-  });
 }
 
 /** Seconds from a player's start to the first picture. */
