@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** What runs in the browser: plays with hls.js, and tells the harness all that happens. */
 import type { ErrorData, default as HlsClass, HlsConfig } from "hls.js";
-import { hlsLoaders, hlsSettings, rateLimits } from "../../../image/web/player/hls-settings.ts";
+import { hlsSettings, rateLimits } from "../../../image/web/player/hls-settings.ts";
 import { keepLiveDelay } from "../../../image/web/player/live-rate.ts";
 import { clockHeight, clockPixels, readClock } from "../picture-clock.ts";
 import type { PlayerEvent, Sample } from "./events.ts";
@@ -54,8 +54,7 @@ globalThis.player = {
   play({ master, level, liveDelay, hls: others = {}, clock = false }) {
     events.push({ kind: "start", at: Date.now() });
     video.requestVideoFrameCallback(() => events.push({ kind: "picture", at: Date.now() }));
-    const own =
-      liveDelay === undefined ? {} : { ...hlsSettings(liveDelay), ...hlsLoaders(liveDelay, Hls.DefaultConfig.loader) };
+    const own = liveDelay === undefined ? {} : hlsSettings(liveDelay, Hls.DefaultConfig.loader);
     hls = new Hls({ ...own, ...others, ...(level === undefined ? {} : { startLevel: level }) });
     watchHls(master);
     hls.loadSource(master);
