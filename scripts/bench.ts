@@ -12,6 +12,8 @@ import { benchmarksPage, plotsFolder } from "./lib/bench/page.ts";
 import { type BenchResult, keepResults, readResults } from "./lib/bench/results.ts";
 import { runBench } from "./lib/bench/run-bench.ts";
 import { HarnessError, InputError } from "./lib/errors.ts";
+import { interruptionSignal } from "./lib/interruption.ts";
+import { secondsSince } from "./lib/phases.ts";
 import { projectRoot } from "./lib/project.ts";
 
 const append = (value: string, all: readonly string[]): readonly string[] => [...all, value];
@@ -51,19 +53,18 @@ try {
 /** Measures, and tells. A benchmark that fails does not keep the others from being measured. */
 async function measure(): Promise<number> {
   const chosen = chosenBenches(options.only);
-  const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+  const signal = interruptionSignal();
   const startedAt = performance.now();
   const machine = await machineNow();
   const results: BenchResult[] = [];
   const problems: string[] = [];
   for (const bench of chosen) {
-    if (interrupted.signal.aborted) break;
+    if (signal.aborted) break;
     spinner.start(bench.name);
     try {
       const result = await runBench(bench, {
         quick: options.quick ?? false,
-        signal: interrupted.signal,
+        signal,
         harnessReports: options.harness,
         say: (message) => {
           spinner.text = `${bench.name}: ${message}`;
@@ -73,15 +74,15 @@ async function measure(): Promise<number> {
       spinner.succeed(`${bench.name} (${result.seconds} s)`);
     } catch (error) {
       spinner.fail(bench.name);
-      if (interrupted.signal.aborted) break;
+      if (signal.aborted) break;
       problems.push(inWords(error));
       process.stderr.write(`${inWords(error)}\n`);
     }
   }
-  if (interrupted.signal.aborted) problems.push("The run was interrupted.");
+  if (signal.aborted) problems.push("The run was interrupted.");
   if (results.length > 0) await page(await keepResults(places.results, results));
   const figures = results.flatMap((result) => result.figures);
-  const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+  const seconds = secondsSince(startedAt);
   const ok = problems.length === 0;
   tell({ ok, quick: options.quick ?? false, seconds, machine, figures, ...(ok ? {} : { problems }) });
   return ok ? 0 : 1;

@@ -9,7 +9,7 @@ import { HarnessError } from "./lib/errors.ts";
 import { kubernetesVersion } from "./lib/kind-node/go-modules.ts";
 import { ensureBuiltNode } from "./lib/kind-node/node-build.ts";
 import { archivedName, writeArchive } from "./lib/kind-node/write-archive.ts";
-import { Phases } from "./lib/phases.ts";
+import { Phases, secondsSince } from "./lib/phases.ts";
 
 const command = new Command("npm run kind-node --")
   .description(
@@ -46,6 +46,6 @@ try {
 
 async function report(image: string): Promise<void> {
   const bytes = (await inspectImage(image))?.bytes ?? 0;
-  const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+  const seconds = secondsSince(startedAt);
   process.stdout.write(json ? `${JSON.stringify({ image, bytes, seconds, phases: phases.done })}\n` : `${image}\n`);
 }

@@ -6,6 +6,7 @@ import { combinations } from "../test/matrix/combinations.ts";
 import { HarnessError } from "./lib/errors.ts";
 import { kubernetesVersions } from "./lib/kubernetes-versions.ts";
 import { type Outcome, runMatrix } from "./lib/matrix.ts";
+import { secondsSince } from "./lib/phases.ts";
 import { fetchedTool } from "./lib/tools.ts";
 
 const command = new Command("npm run matrix --")
@@ -39,7 +40,7 @@ async function main(options: ReturnType<typeof command.opts>): Promise<number> {
     kubernetesVersions,
     documents: outcomes.reduce((sum, { documents }) => sum + documents, 0),
     failures: failed.length,
-    seconds: Math.round((performance.now() - start) / 100) / 10,
+    seconds: secondsSince(start),
   };
   const said =
     `${result.combinations} combinations on Kubernetes ${kubernetesVersions.join(", ")}: ` +

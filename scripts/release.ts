@@ -2,6 +2,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 import { HarnessError, InputError } from "./lib/errors.ts";
+import { interruptionSignal } from "./lib/interruption.ts";
 import { projectRoot } from "./lib/project.ts";
 import { releaseBranch } from "./lib/releasing/refusals.ts";
 import { makeRelease, prepareRelease, showRelease } from "./lib/releasing/release.ts";
@@ -25,7 +26,8 @@ try {
   const plan = await prepareRelease(projectRoot, { version: wantedVersion(), keepImage, date });
   if (dryRun) process.stdout.write(`${await showRelease(projectRoot, plan)}\n`);
   else {
-    await makeRelease(projectRoot, plan, { progress, signal: interruption() });
+    // Ctrl-C ends the checks, and the checkout is removed.
+    await makeRelease(projectRoot, plan, { progress, signal: interruptionSignal() });
     process.stdout.write(
       `${plan.tag} is made. To publish it:\n\n    git push --atomic origin ${releaseBranch} ${plan.tag}\n`,
     );
@@ -45,11 +47,4 @@ function wantedVersion(): WantedVersion {
 
 function progress(message: string): void {
   process.stderr.write(`\n== ${message}\n`);
-}
-
-/** Ctrl-C ends the checks, and the checkout is removed. */
-function interruption(): AbortSignal {
-  const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
-  return interrupted.signal;
 }

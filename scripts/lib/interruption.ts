@@ -1,5 +1,12 @@
 import { HarnessError } from "./errors.ts";
 
+/** Aborted at Ctrl-C, for work that then ends by itself and removes what it made. */
+export function interruptionSignal(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+  return interrupted.signal;
+}
+
 /**
  * Rejects at Ctrl-C, so that what a run made is removed whatever it does at that moment.
  * @param ended aborted when the run is over

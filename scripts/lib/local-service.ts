@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import getPort from "get-port";
 import { ChildProcess } from "./child-process.ts";
+import { waitForStart } from "./child-ready.ts";
 import { InputError } from "./errors.ts";
 import { template } from "./helm.ts";
 import type { Manifest } from "./manifests.ts";
@@ -19,7 +20,6 @@ import {
   tierPort,
 } from "./tier.ts";
 import { nginxModulesFolder, systemTool } from "./tools.ts";
-import { waitFor } from "./waiting.ts";
 import { ensureWatchPage } from "./watch-page.ts";
 
 /** Values for a release that runs as local processes. */
@@ -252,14 +252,9 @@ async function startTier(pod: Pod, tier: Tier, started: ChildProcess[]): Promise
   });
   started.push(child);
   const url = `${tierUrl(pod.manifests, tier)}/readyz`;
-  const abort = new AbortController();
-  void child.ended().then(() => abort.abort());
-  await waitFor(`${tier} at ${url}`, { seconds: 20, period: 50, signal: abort.signal }, async () => {
+  await waitForStart(child, `${tier} at ${url}`, async () => {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
-  }).catch(async (error: unknown) => {
-    await child.assertRunning();
-    throw error;
   });
   return child;
 }

@@ -3,8 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
 import { ChildProcess } from "./child-process.ts";
+import { waitForStart } from "./child-ready.ts";
 import { fetchedTool } from "./tools.ts";
-import { waitFor } from "./waiting.ts";
 
 export interface OciRegistryOptions {
   /** Folder for its configuration and log. */
@@ -47,8 +47,7 @@ export class OciRegistry implements AsyncDisposable {
     const log = join(folder, "registry.log");
     const process = ChildProcess.start("/usr/bin/env", args, { title: "the registry", log, stopSignal: "SIGTERM" });
     try {
-      await waitFor(`the registry at ${host}`, { seconds: 20, period: 50 }, async () => {
-        await process.assertRunning();
+      await waitForStart(process, `the registry at ${host}`, async () => {
         await fetch(`http://${host}/v2/`);
       });
     } catch (error) {

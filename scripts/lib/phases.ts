@@ -5,6 +5,11 @@ export interface Phase {
   readonly seconds: number;
 }
 
+/** Seconds since a moment of performance.now(), to a tenth. */
+export function secondsSince(startedAt: number): number {
+  return Math.round((performance.now() - startedAt) / 100) / 10;
+}
+
 /** Runs the parts of a run one after the other, and takes their time. */
 export class Phases {
   /** Those that began, in their order; the one that failed is the last. */
@@ -19,14 +24,13 @@ export class Phases {
   /** @throws whatever the work throws */
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now();
-    const elapsed = (): number => Math.round((performance.now() - startedAt) / 100) / 10;
     this.#told(name);
     try {
       const value = await work();
-      this.#told(name, elapsed());
+      this.#told(name, secondsSince(startedAt));
       return value;
     } finally {
-      this.done.push({ name, seconds: elapsed() });
+      this.done.push({ name, seconds: secondsSince(startedAt) });
     }
   }
 }

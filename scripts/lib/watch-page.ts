@@ -22,9 +22,12 @@ export async function ensureWatchPage(): Promise<string> {
   return folder;
 }
 
-/** Fragments by which the page's player is behind the newest one, unless values tell otherwise. */
-export async function defaultLiveDelay(): Promise<number> {
-  const values = load(await readFile(join(chartFolder, "values.yaml"), "utf8"));
+/**
+ * Fragments by which the page's player is behind the newest one.
+ * @param file values that set it; the chart's own unless told
+ */
+export async function liveDelayOf(file = join(chartFolder, "values.yaml")): Promise<number> {
+  const values = load(await readFile(file, "utf8"));
   return (values as { delivery: { watchPage: { liveDelay: number } } }).delivery.watchPage.liveDelay;
 }
 

@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startLocalService } from "../../scripts/lib/local-service.ts";
 import { signUrl } from "../../scripts/lib/playback-link.ts";
-import type { HlsError } from "../../scripts/lib/player/events.ts";
-import { Player } from "../../scripts/lib/player/player.ts";
+import { Player, readEvents } from "../../scripts/lib/player/player.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { waitFor } from "../../scripts/lib/waiting.ts";
 import { publishDuringTest, smallLadder } from "./streams.ts";
@@ -27,8 +25,7 @@ test("hls.js plays with a link until it expires, then tells its page of a fatal 
   await player.playing(2);
   expect(player.report().failedRequests).toEqual([]);
   const fatal = await waitFor("a fatal error", { seconds: 60 }, async () => {
-    const events = (await readFile(log, "utf8")).trim().split("\n");
-    const errors = events.map((line) => JSON.parse(line) as HlsError).filter(({ kind }) => kind === "hls error");
+    const errors = (await readEvents(log)).filter((event) => event.kind === "hls error");
     const found = errors.find((error) => error.fatal);
     if (!found) throw new Error(`hls.js told ${errors.map(({ details }) => details).join(", ") || "nothing"}`);
     return found;

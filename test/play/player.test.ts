@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Encoder } from "../../scripts/lib/encoder.ts";
 import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
 import { Browser } from "../../scripts/lib/player/browser.ts";
-import { Player } from "../../scripts/lib/player/player.ts";
+import { Player, readEvents } from "../../scripts/lib/player/player.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
 import { smallLadder, waitForLine, waitForSegments } from "./streams.ts";
 
@@ -46,8 +45,8 @@ test("a viewer plays one rendition and changes to the other", async () => {
   await player.switched(1);
   await player.playing(3);
   expect(player.report()).toMatchObject({ level: 1, failedRequests: [], recoveries: 0, videoErrors: [] });
-  const lines = (await readFile(join(service.folder, "calm-player.log"), "utf8")).trim().split("\n");
-  const kinds = new Set(lines.map((line) => JSON.parse(line).kind));
+  const events = await readEvents(join(service.folder, "calm-player.log"));
+  const kinds = new Set(events.map(({ kind }) => kind));
   expect([...kinds]).toEqual(expect.arrayContaining(["samples", "playlist", "segment", "level", "video"]));
 });
 

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { ageOf, clockPart, clockPeriod, clockPixels, drawClock, readClock } from "../../scripts/lib/picture-clock.ts";
+import { ageOf, clockPeriod, clockPixels, cutClock, drawClock, readClock } from "../../scripts/lib/picture-clock.ts";
 import { clip } from "../../scripts/lib/source.ts";
 import { systemTool } from "../../scripts/lib/tools.ts";
 
@@ -25,8 +25,7 @@ async function framesOf(filter: string): Promise<Buffer[]> {
     "pipe:1",
   ];
   const { stdout: video } = await execa(ffmpeg, ["-nostdin", "-v", "error", ...encode], { encoding: "buffer" });
-  const cut = `scale=480:-2,crop=iw:ih*${clockPart.height}:0:0,scale=${clockPixels.width}:${clockPixels.height},format=gray`;
-  const decode = ["-v", "error", "-i", "pipe:0", "-vf", cut, "-f", "rawvideo", "pipe:1"];
+  const decode = ["-v", "error", "-i", "pipe:0", "-vf", `scale=480:-2,${cutClock}`, "-f", "rawvideo", "pipe:1"];
   const { stdout } = await execa(ffmpeg, decode, { input: video, encoding: "buffer" });
   return Array.from({ length: stdout.length / size }, (_, n) => Buffer.from(stdout.subarray(n * size, (n + 1) * size)));
 }

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { ToolError } from "../../scripts/lib/errors.ts";
 import { buildGoTool } from "../../scripts/lib/go-tools.ts";
-import { locateFetchedTool, nginxModulesFolder, systemTool } from "../../scripts/lib/tools.ts";
+import { cacheFolder, locateFetchedTool, nginxModulesFolder, systemTool } from "../../scripts/lib/tools.ts";
 import { temporaryFolder } from "./temp-folder.ts";
 
 /** A folder with a helm that only knows its version. */
@@ -59,6 +59,15 @@ describe("kubeconform", () => {
     const path = await temporaryFolder({ go: "#!/bin/sh\n[ $1 = env ] && echo go1.20.1 && exit\nexit 1\n" }, 0o755);
     await expect(buildGoTool("kubeconform", { path, cache, module })).rejects.toThrow(ToolError);
     expect(await readdir(join(cache, "tools")), "leftovers of building").toEqual([]);
+  });
+});
+
+describe("a program with a go.mod of its own", () => {
+  it("is built from there, whatever is on PATH", { timeout: 300_000 }, async () => {
+    const path = await temporaryFolder({ viewers: "#!/bin/sh\n" }, 0o755);
+    const cache = cacheFolder();
+    const program = await locateFetchedTool("viewers", { path: `${path}:${process.env["PATH"]}`, cache });
+    expect(program.startsWith(join(cache, "tools"))).toBe(true);
   });
 });
 

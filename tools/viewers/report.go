@@ -34,8 +34,7 @@ type report struct {
 	DownloadP99    float64 `json:"downloadP99"`
 	DownloadMost   float64 `json:"downloadMost"`
 	// Of this program's own timers.
-	LagP99  float64 `json:"lagP99"`
-	LagMost float64 `json:"lagMost"`
+	LagP99 float64 `json:"lagP99"`
 	// Of the cores that this program may use, 0 to 1.
 	Load float64 `json:"load"`
 	// Why the figures are not valid; empty where they are.
@@ -62,7 +61,7 @@ func reportOf(viewers []*viewer, cpu float64, elapsed time.Duration) report {
 	whole.LateMost = quantile(late, 1)
 	whole.DownloadMedian, whole.DownloadP99 = quantile(downloads, 0.5), quantile(downloads, 0.99)
 	whole.DownloadMost = quantile(downloads, 1)
-	whole.LagP99, whole.LagMost = quantile(lags, 0.99), quantile(lags, 1)
+	whole.LagP99 = quantile(lags, 0.99)
 	whole.Load = cpu / elapsed.Seconds() / float64(runtime.GOMAXPROCS(0))
 	if whole.LagP99 > lagAllowed.Seconds() {
 		whole.Saturated = fmt.Sprintf("one in a hundred timers was late by %.2f s or more", whole.LagP99)

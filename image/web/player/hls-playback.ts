@@ -4,7 +4,7 @@ import type { ErrorData, Level } from "hls.js";
 import workerUrl from "hls.js/dist/hls.worker.js?url";
 import { liveDelay } from "../dom.ts";
 import { rendition } from "../words.ts";
-import { hlsLoaders, hlsSettings, rateLimits } from "./hls-settings.ts";
+import { hlsSettings, rateLimits } from "./hls-settings.ts";
 import { keepLiveDelay } from "./live-rate.ts";
 import { type Playback, type PlaybackEvents, type Quality, retryPause, type StartPlayback } from "./playback.ts";
 
@@ -28,8 +28,7 @@ class HlsPlayback implements Playback {
     this.#master = master;
     this.#events = events;
     const delay = liveDelay();
-    const loaders = hlsLoaders(delay, Class.DefaultConfig.loader);
-    const hls = new Class({ ...hlsSettings(delay), ...loaders, workerPath: workerUrl });
+    const hls = new Class({ ...hlsSettings(delay, Class.DefaultConfig.loader), workerPath: workerUrl });
     this.#hls = hls;
     hls.on(Class.Events.MANIFEST_PARSED, (_, { levels }) => events.qualities(qualitiesOf(levels, master)));
     hls.on(Class.Events.LEVELS_UPDATED, (_, { levels }) => events.qualities(qualitiesOf(levels, master)));

@@ -6,11 +6,6 @@ import type { RateLimits } from "./live-rate.ts";
 /** Fragments below which the picture is so near to the newest one that the player must hear of it at once. */
 const near = 3;
 
-/** What cannot be written as JSON: how playlists are loaded. */
-export function hlsLoaders(liveDelay: number, Base: unknown): Partial<HlsConfig> {
-  return liveDelay < near ? { pLoader: eagerPlaylistLoader(Base as PlaylistLoaderClass) } : {};
-}
-
 /**
  * Who fell behind a little catches up unnoticed, and who came too near falls back so; one who is to be near catches up in a
  * few seconds, and stays as near as he came.
@@ -20,8 +15,11 @@ export function rateLimits(liveDelay: number): RateLimits {
   return liveDelay < near ? { faster: 0.1, slower: 0 } : { faster: 0.05, slower: 0.05 };
 }
 
-/** @param liveDelay fragments by which the picture is behind the newest one */
-export function hlsSettings(liveDelay: number) {
+/**
+ * @param liveDelay fragments by which the picture is behind the newest one
+ * @param Base hls.js's own loader, DefaultConfig.loader
+ */
+export function hlsSettings(liveDelay: number, Base: unknown): Partial<HlsConfig> {
   return {
     liveSyncDurationCount: liveDelay,
     // A viewer who fell behind by this many fragments is brought back to the live edge.
@@ -32,5 +30,6 @@ export function hlsSettings(liveDelay: number) {
     startFragPrefetch: true,
     // Seconds of what was seen that stay in memory.
     backBufferLength: 30,
-  } as const satisfies Partial<HlsConfig>;
+    ...(liveDelay < near ? { pLoader: eagerPlaylistLoader(Base as PlaylistLoaderClass) } : {}),
+  };
 }

@@ -83,8 +83,6 @@ export interface Plot {
   readonly kind: "bars" | "lines";
   readonly x: string;
   readonly y: string;
-  /** Whether the axes are logarithmic. */
-  readonly logarithmic?: { readonly x?: boolean; readonly y?: boolean };
   readonly points: readonly PlotPoint[];
 }
 

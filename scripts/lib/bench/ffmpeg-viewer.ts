@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { ageOf, clockPart, clockPixels, readClock } from "../picture-clock.ts";
+import { ageOf, clockPixels, cutClock, readClock } from "../picture-clock.ts";
 import { systemTool } from "../tools.ts";
 
 export interface FfmpegViewerOptions {
@@ -18,8 +18,7 @@ export interface FfmpegViewerOptions {
  */
 export async function agesSeenByFfmpeg({ playlist, settle, seconds, signal }: FfmpegViewerOptions): Promise<number[]> {
   const { width, height } = clockPixels;
-  const filter = `crop=iw:ih*${clockPart.height}:0:0,scale=${width}:${height},format=gray`;
-  const output = ["-map", "0:v:0", "-vf", filter, "-t", String(settle + seconds), "-f", "rawvideo", "pipe:1"];
+  const output = ["-map", "0:v:0", "-vf", cutClock, "-t", String(settle + seconds), "-f", "rawvideo", "pipe:1"];
   const args = ["-nostdin", "-v", "error", "-re", "-i", playlist, ...output];
   const ages: number[] = [];
   let from = Number.POSITIVE_INFINITY;

@@ -24,6 +24,11 @@ export function figuresOf(bench: Bench, samples: Samples, quick: boolean): Figur
   );
 }
 
+/** Adds what one turn measured of a figure. */
+export function addSample(samples: Record<string, number[]>, name: string, value: number): void {
+  samples[name] = [...(samples[name] ?? []), value];
+}
+
 /** The description of a figure: its own, or that of its family. */
 export function descriptionOf(benches: readonly Bench[], name: string): FigureDescription | undefined {
   return benches.flatMap(({ figures }) => figures).find((figure) => describes(figure, name));

@@ -3,6 +3,7 @@ import { mean } from "simple-statistics";
 import { projectRoot } from "../project.ts";
 import { bdRate, type RatePoint } from "./bd-rate.ts";
 import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
+import { addSample } from "./figures.ts";
 import { chartLadder, type LadderCommand, seedLadder } from "./ladder-command.ts";
 import { comparedRenditions, fragmentSeconds, ladderAt } from "./ladder-rates.ts";
 import { LadderLab, type Qualities } from "./ladder-run.ts";
@@ -132,9 +133,10 @@ async function run({ quick, folder, signal, say }: BenchContext): Promise<Sample
     charts.push(await lab.qualities(await chartLadder(await ladderAt(multiple))));
   }
   const segmented: Qualities[] = [];
+  const keyframes = await fragmentSeconds();
   for (const crf of quick ? [] : factorsOfSeed) {
     say(`the seed with keyframes at CRF ${crf}`);
-    segmented.push(await lab.qualities(seedLadder(crf, await fragmentSeconds())));
+    segmented.push(await lab.qualities(seedLadder(crf, keyframes)));
   }
   const traded: Record<string, number[]> = {};
   for (const profile of quick ? [] : profiles) {
@@ -170,17 +172,17 @@ async function run({ quick, folder, signal, say }: BenchContext): Promise<Sample
 /** CPU of both ladders, and where there is time that of each rendition, in turns. */
 async function costs(lab: LadderLab, seed: LadderCommand, quick: boolean, say: BenchContext["say"]): Promise<Samples> {
   const chart = await chartLadder();
+  const profiled = new Map<string, LadderCommand>();
+  for (const profile of quick ? [] : profiles) profiled.set(profile, await chartLadder({}, [exampleOf(profile)]));
   const samples: Record<string, number[]> = {};
   const measure = async (name: string, ladder: LadderCommand): Promise<void> => {
-    samples[name] = [...(samples[name] ?? []), await lab.cost(ladder)];
+    addSample(samples, name, await lab.cost(ladder));
   };
   for (let turn = 1; turn <= (quick ? turns.quick : turns.full); turn++) {
     say(`CPU, turn ${turn}`);
     await measure("ladder.cpu", chart);
     await measure("ladder.cpu-seed", seed);
-    for (const profile of quick ? [] : profiles) {
-      await measure(`ladder.profile.${profile}.cpu`, await chartLadder({}, [exampleOf(profile)]));
-    }
+    for (const [profile, command] of profiled) await measure(`ladder.profile.${profile}.cpu`, command);
     for (const name of quick ? [] : comparedRenditions) {
       await measure(`ladder.${name}.cpu`, alone(chart, name));
       await measure(`ladder.${name}.cpu-seed`, alone(seed, name));

@@ -1,21 +1,19 @@
 /** Measures how old pictures are when a viewer sees them. */
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { median } from "simple-statistics";
 import { HarnessError } from "../errors.ts";
 import { ageOf } from "../picture-clock.ts";
 import type { Browser } from "../player/browser.ts";
-import type { PlayerEvent } from "../player/events.ts";
-import { Player } from "../player/player.ts";
+import { Player, readEvents } from "../player/player.ts";
 import { standingTime } from "../player/standstills.ts";
-import { fetchMedia } from "../playlists.ts";
-import { waitFor } from "../waiting.ts";
+import { liveDelayOf } from "../watch-page.ts";
 import { publishClock } from "./clock-publisher.ts";
 import { agesSeenByFfmpeg } from "./ffmpeg-viewer.ts";
-import { type LatencySetup, lowLatencyDelay, lowLatencyValues, type PlayerKind } from "./latency-setups.ts";
+import { type LatencySetup, lowLatencyValues, type PlayerKind } from "./latency-setups.ts";
 import { type Listing, ListingWatch } from "./listing-watch.ts";
-import { type Served, serve } from "./served.ts";
+import { hasSegments, type Served, serve } from "./served.ts";
 
 const stream = "clock";
 
@@ -85,11 +83,7 @@ async function enoughSegments({ deliveryUrl }: Served): Promise<void> {
     ["low", 1],
     ["hd720", 1],
   ] as const) {
-    const url = `${deliveryUrl}/hls/${stream}_${rendition}.m3u8`;
-    await waitFor(`${count} segments in ${url}`, { seconds: 60 }, async () => {
-      const { segments } = await fetchMedia(url);
-      if (segments.length < count) throw new Error(`it has ${segments.length}`);
-    });
+    await hasSegments(`${deliveryUrl}/hls/${stream}_${rendition}.m3u8`, count);
   }
 }
 
@@ -113,7 +107,7 @@ async function viewInBrowser(
   const playlist = kind === "hlsjs" ? `${stream}_src.m3u8` : `${stream}.m3u8`;
   const player = await Player.open({
     ...{ browser, master: `${deliveryUrl}/hls/${playlist}`, log, clock: true, plain: kind === "hlsjs" },
-    ...(kind === "low-latency" ? { liveDelay: await lowLatencyDelay() } : {}),
+    ...(kind === "low-latency" ? { liveDelay: await liveDelayOf(lowLatencyValues) } : {}),
   });
   let from = 0;
   try {
@@ -123,11 +117,7 @@ async function viewInBrowser(
   } finally {
     await player[Symbol.asyncDispose]();
   }
-  const lines = (await readFile(log, "utf8")).trimEnd().split("\n");
-  const seen = lines
-    .map((line) => JSON.parse(line) as PlayerEvent)
-    .filter((event) => event.kind === "clock")
-    .filter(({ at }) => at >= from);
+  const seen = (await readEvents(log)).filter((event) => event.kind === "clock").filter(({ at }) => at >= from);
   const ages = seen.flatMap(({ at, shown }) => (shown === undefined ? [] : [ageOf(at, shown)]));
   return { age: medianAge(ages, "hls.js"), standing: standingTime(player.report().standstills, from) / 1000 };
 }

@@ -1,7 +1,5 @@
 /** What the latency is measured of. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { load } from "js-yaml";
 import { projectRoot } from "../project.ts";
 import type { Deliverer } from "./served.ts";
 
@@ -30,9 +28,3 @@ export const latencySetups: readonly LatencySetup[] = [
 
 /** The values of few delay that the chart shows. */
 export const lowLatencyValues = join(projectRoot, "values-examples/low-latency.yaml");
-
-/** The delay of the watch page's player that these values set, in fragments. */
-export async function lowLatencyDelay(): Promise<number> {
-  const values = load(await readFile(lowLatencyValues, "utf8"));
-  return (values as { delivery: { watchPage: { liveDelay: number } } }).delivery.watchPage.liveDelay;
-}

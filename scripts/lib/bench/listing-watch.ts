@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { ageOf, clockPart, clockPixels, readClock } from "../picture-clock.ts";
+import { ageOf, clockPixels, cutClock, readClock } from "../picture-clock.ts";
 import { fetchOk, parseMedia } from "../playlists.ts";
 import { systemTool } from "../tools.ts";
 
@@ -100,8 +100,7 @@ function newest(text: string): string | undefined {
 
 /** What the clock says in a file's last frame. */
 async function lastClock(file: string): Promise<number | undefined> {
-  const filter = `crop=iw:ih*${clockPart.height}:0:0,scale=${clockPixels.width}:${clockPixels.height},format=gray`;
-  const args = ["-nostdin", "-v", "error", "-i", file, "-vf", filter, "-f", "rawvideo", "pipe:1"];
+  const args = ["-nostdin", "-v", "error", "-i", file, "-vf", cutClock, "-f", "rawvideo", "pipe:1"];
   const { stdout } = await execa(await systemTool("ffmpeg"), args, { encoding: "buffer" });
   return readClock(stdout.subarray(-clockPixels.width * clockPixels.height));
 }

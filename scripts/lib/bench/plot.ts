@@ -40,7 +40,7 @@ function bars(plot: Plot, rows: readonly Row[]): TopLevelSpec {
 }
 
 function lines(plot: Plot, rows: readonly Row[]): TopLevelSpec {
-  const x = { field: "x", type: "quantitative", title: plot.x, scale: scale(plot.logarithmic?.x) } as const;
+  const x = { field: "x", type: "quantitative", title: plot.x } as const;
   return {
     ...frame(plot, rows),
     mark: { type: "line", point: true },
@@ -51,11 +51,7 @@ function lines(plot: Plot, rows: readonly Row[]): TopLevelSpec {
 const colour = { field: "series", type: "nominal", title: null, sort: null, legend: { orient: "bottom" } } as const;
 
 function yAxis(plot: Plot) {
-  return { field: "y", type: "quantitative", title: plot.y, scale: scale(plot.logarithmic?.y) } as const;
-}
-
-function scale(logarithmic = false) {
-  return { type: logarithmic ? "log" : "linear" } as const;
+  return { field: "y", type: "quantitative", title: plot.y } as const;
 }
 
 function frame({ title }: Plot, rows: readonly Row[]) {

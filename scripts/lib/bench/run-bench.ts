@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { secondsSince } from "../phases.ts";
 import type { Bench, BenchContext } from "./bench.ts";
 import { figuresOf } from "./figures.ts";
 import { machineNow } from "./machine.ts";
@@ -21,7 +22,7 @@ export async function runBench(bench: Bench, context: Omit<BenchContext, "folder
     const doubts = new Map<string, string>();
     const samples = await bench.run({ ...context, folder, doubt: (figure, reason) => void doubts.set(figure, reason) });
     context.signal.throwIfAborted();
-    const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+    const seconds = secondsSince(startedAt);
     const figures = figuresOf(bench, samples, context.quick).map((figure) => {
       const invalid = doubts.get(figure.name);
       return invalid === undefined ? figure : { ...figure, invalid };

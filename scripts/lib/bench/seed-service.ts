@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { ChildProcess } from "../child-process.ts";
+import { waitForStart } from "../child-ready.ts";
 import { nginxModulesFolder, systemTool } from "../tools.ts";
-import { waitFor } from "../waiting.ts";
 
 /** A rendition that the seed encodes. */
 export interface SeedRendition {
@@ -49,8 +49,6 @@ export interface SeedService extends AsyncDisposable {
   readonly deliveryUrl: string;
   /** Folder of playlists and segments. */
   readonly hlsFolder: string;
-  readonly process: ChildProcess;
-  readonly folder: string;
 }
 
 /**
@@ -84,8 +82,7 @@ export async function startSeedService({ fragment = 3 } = {}): Promise<SeedServi
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    await waitFor(`the seed at ${deliveryUrl}`, { seconds: 20, period: 50 }, async () => {
-      await child.assertRunning();
+    await waitForStart(child, `the seed at ${deliveryUrl}`, async () => {
       await fetch(deliveryUrl);
     });
   } catch (error) {
@@ -96,8 +93,6 @@ export async function startSeedService({ fragment = 3 } = {}): Promise<SeedServi
     rtmpUrl: `rtmp://127.0.0.1:${rtmp}`,
     deliveryUrl,
     hlsFolder: join(media, "hls"),
-    process: child,
-    folder,
     [Symbol.asyncDispose]: stop,
   };
 }

@@ -1,6 +1,8 @@
 /** A service with a live stream, whoever made it: what the benchmarks of media compare. */
 import { join } from "node:path";
 import { startLocalService } from "../local-service.ts";
+import { fetchMedia } from "../playlists.ts";
+import { waitFor } from "../waiting.ts";
 import { startSeedService } from "./seed-service.ts";
 
 /** Who delivers: the chart with one of its storage modes, or the seed. */
@@ -23,10 +25,13 @@ export interface ServeOptions {
   readonly values?: readonly string[];
 }
 
+/** `key=value` for delivery that reads the volume of ingest; as a local process it needs no claim. */
+export const sharedStorage = ["storage.mode=shared", "storage.shared.existingClaim=claim"] as const;
+
 /** Starts a deliverer. */
 export async function serve({ deliverer, fragment, values = [] }: ServeOptions): Promise<Served> {
   if (deliverer === "seed") return startSeedService(fragment === undefined ? {} : { fragment });
-  const storage = deliverer === "shared" ? ["storage.mode=shared", "storage.shared.existingClaim=claim"] : [];
+  const storage = deliverer === "shared" ? sharedStorage : [];
   const set = [
     ...storage,
     ...(fragment === undefined ? [] : [`hls.fragment=${fragment}`, `hls.playlistLength=${10 * fragment}`]),
@@ -39,4 +44,15 @@ export async function serve({ deliverer, fragment, values = [] }: ServeOptions):
     hlsFolder: join(ingest.mediaFolder, "hls"),
     [Symbol.asyncDispose]: () => service.stop(),
   };
+}
+
+/**
+ * Waits until a media playlist has so many segments.
+ * @throws WaitError when it does not
+ */
+export async function hasSegments(playlist: string, count: number): Promise<void> {
+  await waitFor(`${count} segments of ${playlist}`, { seconds: 60 }, async () => {
+    const { length } = (await fetchMedia(playlist)).segments;
+    if (length < count) throw new Error(`it has ${length}`);
+  });
 }

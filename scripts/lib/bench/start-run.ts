@@ -1,14 +1,12 @@
 /** Takes the times of a stream that begins, and of a viewer who comes to it. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "../player/browser.ts";
-import type { PlayerEvent } from "../player/events.ts";
-import { Player } from "../player/player.ts";
+import { Player, readEvents } from "../player/player.ts";
 import { fetchMaster, fetchMedia, fetchOk } from "../playlists.ts";
 import { publish } from "../publisher.ts";
 import { clipSource } from "../source.ts";
 import { waitFor } from "../waiting.ts";
-import { type ServeOptions, serve } from "./served.ts";
+import { hasSegments, type ServeOptions, serve } from "./served.ts";
 
 const stream = "begins";
 
@@ -92,13 +90,6 @@ async function newest(playlist: string): Promise<string | undefined> {
   return (await fetchMedia(playlist)).segments.at(-1)?.url;
 }
 
-async function hasSegments(playlist: string, count: number): Promise<void> {
-  await waitFor(`${count} segments of ${playlist}`, { seconds: 60 }, async () => {
-    const { length } = (await fetchMedia(playlist)).segments;
-    if (length < count) throw new Error(`it has ${length}`);
-  });
-}
-
 /** Seconds from a player's start to the first picture. */
 async function timeToPicture(browser: Browser, master: string, plain: boolean, log: string): Promise<number> {
   const player = await Player.open({ browser, master, plain, log });
@@ -107,10 +98,7 @@ async function timeToPicture(browser: Browser, master: string, plain: boolean, l
   } finally {
     await player[Symbol.asyncDispose]();
   }
-  const events = (await readFile(log, "utf8"))
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as PlayerEvent);
+  const events = await readEvents(log);
   const start = events.find(({ kind }) => kind === "start")?.at ?? Number.NaN;
   const picture = events.find(({ kind }) => kind === "picture")?.at ?? Number.NaN;
   return (picture - start) / 1000;

@@ -2,11 +2,12 @@
 
 import pRetry from "p-retry";
 import { Encoder } from "../encoder.ts";
+import { secondsSince } from "../phases.ts";
 import { fetchMedia } from "../playlists.ts";
 import { ingestSettings } from "../tier.ts";
 import { waitFor } from "../waiting.ts";
 import { playAll } from "./play.ts";
-import { assertPlays, E2eError, mediaUrl, patience, publisherOptions, type Stage, secondsSince } from "./stage.ts";
+import { assertPlays, E2eError, mediaUrl, patience, publisherOptions, type Stage } from "./stage.ts";
 
 const stream = "cam";
 

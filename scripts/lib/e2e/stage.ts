@@ -32,11 +32,6 @@ export function problem(what: string, where: string): E2eError {
   return new E2eError({ what, where, hint: "The folder named below has the logs." });
 }
 
-/** Seconds since a moment of performance.now(), to a tenth. */
-export function secondsSince(startedAt: number): number {
-  return toTenth((performance.now() - startedAt) / 1000);
-}
-
 export function toTenth(seconds: number): number {
   return Math.round(seconds * 10) / 10;
 }

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 /** What runs in the browser: plays with hls.js, and tells the harness all that happens. */
 import type { ErrorData, default as HlsClass, HlsConfig } from "hls.js";
-import { hlsLoaders, hlsSettings, rateLimits } from "../../../image/web/player/hls-settings.ts";
+import { hlsSettings, rateLimits } from "../../../image/web/player/hls-settings.ts";
 import { keepLiveDelay } from "../../../image/web/player/live-rate.ts";
-import { clockPart, clockPixels, readClock } from "../picture-clock.ts";
+import { clockHeight, clockPixels, readClock } from "../picture-clock.ts";
 import type { PlayerEvent, Sample } from "./events.ts";
 
 /** How a page is told to play. */
@@ -54,8 +54,7 @@ globalThis.player = {
   play({ master, level, liveDelay, hls: others = {}, clock = false }) {
     events.push({ kind: "start", at: Date.now() });
     video.requestVideoFrameCallback(() => events.push({ kind: "picture", at: Date.now() }));
-    const own =
-      liveDelay === undefined ? {} : { ...hlsSettings(liveDelay), ...hlsLoaders(liveDelay, Hls.DefaultConfig.loader) };
+    const own = liveDelay === undefined ? {} : hlsSettings(liveDelay, Hls.DefaultConfig.loader);
     hls = new Hls({ ...own, ...others, ...(level === undefined ? {} : { startLevel: level }) });
     watchHls(master);
     hls.loadSource(master);
@@ -112,7 +111,7 @@ function watchClock(): void {
     frames += 1;
     if (!drawing || frames % clockEvery !== 0) return;
     const { videoWidth, videoHeight } = video;
-    drawing.drawImage(video, 0, 0, videoWidth, videoHeight * clockPart.height, 0, 0, width, height);
+    drawing.drawImage(video, 0, 0, videoWidth, videoHeight * clockHeight, 0, 0, width, height);
     const shown = readClock(drawing.getImageData(0, 0, width, height).data, 4);
     events.push({ kind: "clock", at, ...(shown === undefined ? {} : { shown }) });
   };

@@ -1,9 +1,10 @@
 import { createWriteStream, type WriteStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import type { HlsConfig } from "hls.js";
 import type { Page, Request } from "playwright-core";
 import { type Patience, waitFor } from "../waiting.ts";
-import { defaultLiveDelay } from "../watch-page.ts";
+import { liveDelayOf } from "../watch-page.ts";
 import { Browser } from "./browser.ts";
 import type { PlayerEvent } from "./events.ts";
 import type { PlayOptions } from "./page.ts";
@@ -26,6 +27,15 @@ export interface PlayerOptions {
   readonly clock?: boolean;
   /** A browser that others use too; one of its own unless told. */
   readonly browser?: Browser;
+}
+
+/**
+ * Reads what a player wrote into its log.
+ * @throws SyntaxError when there is nothing yet, or the last line is not whole
+ */
+export async function readEvents(log: string): Promise<PlayerEvent[]> {
+  const lines = (await readFile(log, "utf8")).trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line) as PlayerEvent);
 }
 
 /** A viewer: hls.js in Chromium, with a record of all that a person would notice. */
@@ -53,7 +63,7 @@ export class Player implements AsyncDisposable {
     const player = new Player(page, log, opened.move());
     const play = {
       ...{ master, clock, ...(level === undefined ? {} : { level }), ...(hls ? { hls } : {}) },
-      ...(plain ? {} : { liveDelay: options.liveDelay ?? (await defaultLiveDelay()) }),
+      ...(plain ? {} : { liveDelay: options.liveDelay ?? (await liveDelayOf()) }),
     };
     await player.#start(play);
     return player;

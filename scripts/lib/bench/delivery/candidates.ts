@@ -3,6 +3,7 @@ import { HarnessError } from "../../errors.ts";
 import { startLocalService } from "../../local-service.ts";
 import { fetchOk } from "../../playlists.ts";
 import { generatorCore, nginxWorkers, pin, serverCore } from "../cores.ts";
+import { sharedStorage } from "../served.ts";
 import { coldCount, coldPath, linkObjects, playlistPath, segmentPath, writeObjects } from "./objects.ts";
 import { bareConfiguration, seedConfiguration, startReference } from "./references.ts";
 
@@ -25,7 +26,7 @@ const objects = { segments: { path: segmentPath }, playlists: { path: playlistPa
 
 /** Values of both modes: the default log, one worker. */
 const values = {
-  shared: ["storage.mode=shared", "storage.shared.existingClaim=claim"],
+  shared: sharedStorage,
   origin: ["storage.mode=origin"],
 };
 

@@ -1,4 +1,5 @@
 import type { Bench, BenchContext, FigureDescription, Plot, PlotPoint, Samples } from "../bench.ts";
+import { addSample } from "../figures.ts";
 import { type Candidate, type CandidateName, type ObjectKind, startCandidates } from "./candidates.ts";
 import { load, type Throughput } from "./wrk.ts";
 
@@ -118,7 +119,6 @@ function keep(samples: Record<string, number[]>, each: Case, result: Throughput)
     efficiency: segments ? result.megabytesPerCpuSecond : result.requestsPerCpuSecond,
   };
   for (const measure of ["throughput", "efficiency"] as const) {
-    const name = nameOf(each, measure);
-    samples[name] = [...(samples[name] ?? []), values[measure]];
+    addSample(samples, nameOf(each, measure), values[measure]);
   }
 }

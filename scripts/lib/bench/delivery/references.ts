@@ -2,9 +2,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
 import { ChildProcess } from "../../child-process.ts";
+import { waitForStart } from "../../child-ready.ts";
 import { chartFolder } from "../../project.ts";
 import { systemTool } from "../../tools.ts";
-import { waitFor } from "../../waiting.ts";
 import { playlistPath } from "./objects.ts";
 
 /** An nginx that the chart's is held against. */
@@ -117,8 +117,7 @@ http {
     ChildProcess.start(await systemTool("nginx"), args, { title, log, stopSignal: "SIGTERM" }),
   );
   const url = `http://127.0.0.1:${port}`;
-  await waitFor(`${title} at ${url}`, { seconds: 20, period: 50 }, async () => {
-    await process.assertRunning();
+  await waitForStart(process, `${title} at ${url}`, async () => {
     const { status } = await fetch(`${url}${playlistPath}`);
     if (status !== 200) throw new Error(`it answers ${status}`);
   });

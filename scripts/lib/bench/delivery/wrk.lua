@@ -12,10 +12,10 @@ function request()
    return wrk.format("GET", this)
 end
 
-function done(summary, latency)
+function done(summary)
    local errors = summary.errors
    io.write(string.format(
-      '\n{"requests":%d,"bytes":%.0f,"microseconds":%d,"failed":%d,"notOk":%d,"p99":%d}\n',
+      '\n{"requests":%d,"bytes":%.0f,"microseconds":%d,"failed":%d,"notOk":%d}\n',
       summary.requests, summary.bytes, summary.duration,
-      errors.connect + errors.read + errors.write + errors.timeout, errors.status, latency:percentile(99)))
+      errors.connect + errors.read + errors.write + errors.timeout, errors.status))
 end

@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type LocalService, startLocalService } from "../../local-service.ts";
 import { fetchMaster } from "../../playlists.ts";
-import { descendants, usage } from "../../process-tree.ts";
+import { descendants, totalUsage } from "../../process-tree.ts";
 import { projectRoot } from "../../project.ts";
 import { publish } from "../../publisher.ts";
-import { clipSource } from "../../source.ts";
 import { waitFor } from "../../waiting.ts";
 import type { Bench, BenchContext, FigureDescription, Plot, Samples } from "../bench.ts";
 import { generatorCore, pin, serverCore } from "../cores.ts";
+import { addSample } from "../figures.ts";
+import { smallSource } from "../small-source.ts";
 
 /** Streams at once, one after the other. The first is the reference of the others. */
 const steps = [1, 5, 10, 20] as const;
@@ -59,7 +60,7 @@ async function measure({ quick, signal, folder, say }: BenchContext): Promise<Sa
   const master = service.ingests[0].process.pid;
   const nginx = [master, ...(await descendants(master, "nginx"))];
   for (const pid of nginx) await pin(pid, serverCore);
-  const source = await clipSource({ bitrate: "372k", filter: "scale=640:360" });
+  const source = await smallSource();
   const samples: Record<string, number[]> = {};
   let published = 0;
   for (const streams of wanted) {
@@ -71,8 +72,7 @@ async function measure({ quick, signal, folder, say }: BenchContext): Promise<Sa
       for (const pid of ffmpeg) await pin(pid, generatorCore);
       const figuresNow = await measureNow(nginx, ffmpeg, quick ? 6 : 8);
       for (const { name } of measures) {
-        const full = nameOf(name, streams);
-        samples[full] = [...(samples[full] ?? []), figuresNow[name]];
+        addSample(samples, nameOf(name, streams), figuresNow[name]);
       }
     }
   }
@@ -100,19 +100,15 @@ async function measureNow(
   ffmpeg: readonly number[],
   seconds: number,
 ): Promise<Record<(typeof measures)[number]["name"], number>> {
-  const cpu = async (pids: readonly number[]) => (await usages(pids)).reduce((sum, each) => sum + each.cpuSeconds, 0);
-  const before = [await cpu(nginx), await cpu(ffmpeg)] as const;
+  const look = () => Promise.all([totalUsage(nginx), totalUsage(ffmpeg)]);
+  const before = await look();
   const startedAt = performance.now();
   await pause(seconds * 1000);
   const elapsed = (performance.now() - startedAt) / 1000;
-  const memory = (await usages([...nginx, ...ffmpeg])).reduce((sum, each) => sum + each.peakBytes, 0);
+  const after = await look();
   return {
-    "nginx-cpu": ((await cpu(nginx)) - before[0]) / elapsed,
-    "ffmpeg-cpu": ((await cpu(ffmpeg)) - before[1]) / elapsed,
-    memory: memory / 1e6,
+    "nginx-cpu": (after[0].cpuSeconds - before[0].cpuSeconds) / elapsed,
+    "ffmpeg-cpu": (after[1].cpuSeconds - before[1].cpuSeconds) / elapsed,
+    memory: (after[0].peakBytes + after[1].peakBytes) / 1e6,
   };
-}
-
-function usages(pids: readonly number[]) {
-  return Promise.all(pids.map((pid) => usage(pid)));
 }

@@ -1,22 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { execa } from "execa";
 import { HarnessError } from "../../errors.ts";
-import { buildGoTool } from "../../go-tools.ts";
-import { cacheFolder } from "../../tools.ts";
+import { fetchedTool } from "../../tools.ts";
 import { generatorCore, pinned } from "../cores.ts";
 
-/** What tools/viewers tells at its end (report.go). Times are in seconds. */
+/** Of what tools/viewers tells at its end (report.go), that which is read. Times are in seconds. */
 export interface CrowdReport {
   readonly viewers: number;
   readonly seconds: number;
-  readonly playlists: number;
   readonly segments: number;
   readonly bytes: number;
   readonly errors: number;
   readonly errorTexts: readonly string[];
   readonly lateSegments: number;
   readonly lateMost: number;
-  readonly downloadMedian: number;
   readonly downloadP99: number;
   readonly lagP99: number;
   /** Of its cores, 0 to 1. */
@@ -38,11 +35,6 @@ export interface CrowdOptions {
   readonly onSteady: () => Promise<void>;
 }
 
-/** The path of the program; it is built where it was not. */
-export function crowdProgram(): Promise<string> {
-  return buildGoTool("viewers", { cache: cacheFolder() });
-}
-
 /**
  * Plays a stream as many times as told, from as many addresses of 127.1.0.0/16.
  * @throws HarnessError when it cannot
@@ -50,7 +42,7 @@ export function crowdProgram(): Promise<string> {
 export async function playAsCrowd(options: CrowdOptions): Promise<CrowdReport> {
   const { url, viewers, rampSeconds, steadySeconds, signal, onSteady } = options;
   const args = ["-master", url, "-viewers", `${viewers}`, "-ramp", `${rampSeconds}s`, "-steady", `${steadySeconds}s`];
-  const command = pinned(generatorCore, await crowdProgram(), args);
+  const command = pinned(generatorCore, await fetchedTool("viewers"), args);
   const [program, ...all] = await withFiles(viewers + otherFiles, command);
   const running = execa(program, all, { cancelSignal: signal, reject: false });
   let last = "";

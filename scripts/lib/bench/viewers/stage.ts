@@ -2,12 +2,12 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startLocalService } from "../../local-service.ts";
 import { fetchMaster, fetchMedia } from "../../playlists.ts";
-import { descendants, usage } from "../../process-tree.ts";
+import { descendants, totalUsage } from "../../process-tree.ts";
 import { projectRoot } from "../../project.ts";
 import { publish } from "../../publisher.ts";
-import { clipSource } from "../../source.ts";
 import { waitFor } from "../../waiting.ts";
 import { generatorCore, lastingProcesses, pin, serverCore } from "../cores.ts";
+import { smallSource } from "../small-source.ts";
 
 /** A live stream of 500 kbit/s and the service that delivers it, with one worker of delivery. */
 export interface Stage {
@@ -25,9 +25,6 @@ export interface Stage {
   originRequests(): Promise<number>;
 }
 
-/** With the clip's sound, which has 128 kbit/s. */
-const videoBitrate = "372k";
-
 /**
  * Starts both tiers and a publisher. Delivery has a core of its own; the rest is on the other one.
  * @param folder an empty one
@@ -42,7 +39,7 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
   const values = [join(projectRoot, "values-examples/copy-only.yaml"), snippet];
   const service = running.use(await startLocalService({ freePorts: true, values }));
   const [ingest] = service.ingests;
-  const source = await clipSource({ bitrate: videoBitrate, filter: "scale=640:360" });
+  const source = await smallSource();
   const log = join(folder, "publisher.log");
   const stream = "crowd";
   const publisher = running.use(await publish({ input: source, server: ingest.rtmpUrl, stream, log }));
@@ -58,15 +55,11 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
   for (const pid of [ingest.process.pid, publisher.pid]) {
     for (const each of [pid, ...(await descendants(pid))]) await pin(each, generatorCore);
   }
-  const sum = async (what: "cpuSeconds" | "peakBytes"): Promise<number> => {
-    const usages = await Promise.all(all.map((pid) => usage(pid)));
-    return usages.reduce((total, each) => total + each[what], 0);
-  };
   return {
     url,
     fragmentSeconds: service.settings.fragmentSeconds,
-    cpuSeconds: () => sum("cpuSeconds"),
-    peakBytes: () => sum("peakBytes"),
+    cpuSeconds: async () => (await totalUsage(all)).cpuSeconds,
+    peakBytes: async () => (await totalUsage(all)).peakBytes,
     // See proc_pid_clear_refs(5).
     forgetPeak: async () => void (await Promise.all(all.map((pid) => writeFile(`/proc/${pid}/clear_refs`, "5")))),
     originRequests: async () => (await readFile(originLog, "utf8")).match(/"GET \/hls\//g)?.length ?? 0,

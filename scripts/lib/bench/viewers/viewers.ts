@@ -1,5 +1,7 @@
+import { fetchedTool } from "../../tools.ts";
 import type { Bench, BenchContext, FigureDescription, Plot, Samples } from "../bench.ts";
-import { type CrowdReport, crowdProgram, playAsCrowd } from "./crowd.ts";
+import { addSample } from "../figures.ts";
+import { type CrowdReport, playAsCrowd } from "./crowd.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 /** Sizes of the crowd. The smallest is the reference of the others. */
@@ -92,7 +94,8 @@ the bottleneck is tried once more, and is then marked as not valid: it says noth
 async function measure(context: BenchContext): Promise<Samples> {
   const { quick, signal, folder, say, doubt } = context;
   await using running = new AsyncDisposableStack();
-  await crowdProgram();
+  // Where it is missing it is built, which must not take place while anything plays.
+  await fetchedTool("viewers");
   say("starting both tiers and a publisher");
   const stage = await startStage(folder, running);
   const samples: Record<string, number[]> = {};
@@ -105,7 +108,7 @@ async function measure(context: BenchContext): Promise<Samples> {
       const values = first.report.saturated ? await play(stage, crowd, context) : first;
       for (const { name } of measures) {
         const full = nameOf(name, crowd);
-        samples[full] = [...(samples[full] ?? []), values.figures[name] ?? Number.NaN];
+        addSample(samples, full, values.figures[name] ?? Number.NaN);
         if (values.report.saturated) doubt(full, `the generator was the bottleneck: ${values.report.saturated}`);
       }
       const [error] = values.report.errorTexts;
