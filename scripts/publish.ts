@@ -1,7 +1,4 @@
 /** `npm run publish`: the chart to a registry, or to a chart repository. Run with --help. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { HarnessError, InputError } from "./lib/errors.ts";
 import { chartFolder } from "./lib/project.ts";
@@ -10,6 +7,7 @@ import { readPackage } from "./lib/publish/package-file.ts";
 import { StaticRepository } from "./lib/publish/static-repository.ts";
 import { type PublishTarget, publish } from "./lib/publish/target.ts";
 import { packageChart } from "./lib/release-archive.ts";
+import { inTemporaryFolder } from "./lib/temporary-folder.ts";
 
 const variables = { username: "REGISTRY_USERNAME", password: "REGISTRY_PASSWORD" } as const;
 
@@ -33,17 +31,20 @@ const command = new Command("npm run publish --")
 
 command.parse();
 try {
-  await main(command.processedArgs[0], command.opts());
+  await inTemporaryFolder("publish", (folder) => main(command.processedArgs[0], command.opts(), folder));
 } catch (error) {
   if (!(error instanceof HarnessError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }
 
-async function main(given: string | undefined, options: ReturnType<typeof command.opts>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-publish-"));
+/** @param folder for the package, where none is given */
+async function main(
+  given: string | undefined,
+  options: ReturnType<typeof command.opts>,
+  folder: string,
+): Promise<void> {
   await using cleanup = new AsyncDisposableStack();
-  cleanup.defer(() => rm(folder, { recursive: true, force: true }));
   const credentials = environmentCredentials();
   const targets: PublishTarget[] = [];
   for (const address of options.to) {

@@ -1,10 +1,10 @@
 /** The chart's README: made by helm-docs of chart/README.md.gotmpl, the values' comments and the examples' headers. */
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { ToolError } from "./errors.ts";
 import { projectRoot } from "./project.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 import { fetchedTool } from "./tools.ts";
 
 const chart = join(projectRoot, "chart");
@@ -20,15 +20,12 @@ export const chartReadmePath = join(chart, "README.md");
  * @throws ToolError when helm-docs cannot
  */
 export async function makeChartReadme(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-docs-"));
-  try {
+  return inTemporaryFolder("docs", async (folder) => {
     for (const file of ["Chart.yaml", "values.yaml", page]) await copyFile(join(chart, file), join(folder, file));
     await writeFile(join(folder, "recipes.gotmpl"), `{{ define "recipes" }}${await recipes()}{{ end }}`);
     await helmDocs(folder);
-    return await readFile(join(folder, basename(chartReadmePath)), "utf8");
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return readFile(join(folder, basename(chartReadmePath)), "utf8");
+  });
 }
 
 /** The first sentence of each example's header, as a list in Markdown. */

@@ -1,9 +1,9 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { HelmLintError, helmError } from "./helm-errors.ts";
 import { type Manifest, parseManifests } from "./manifests.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 import { cacheFolder, fetchedTool } from "./tools.ts";
 
 /** Values of a chart as an object. */
@@ -89,17 +89,14 @@ export async function templateText(chart: string, options: TemplateOptions = {})
  * @throws HelmRefusal, HelmSchemaError or HelmError
  */
 export async function notes(chart: string, options: ReleaseOptions = {}): Promise<string> {
-  const work = await mkdtemp(join(tmpdir(), "hls-cloud-notes-"));
-  try {
+  return inTemporaryFolder("notes", async (work) => {
     const copy = join(work, basename(chart));
     await cp(chart, copy, { recursive: true });
     const file = "templates/printed-notes.yaml";
     await writeFile(join(copy, file), printedNotes);
     const [printed] = await template(copy, { ...options, showOnly: [file] });
     return String(printed?.["data"]).trim();
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 /**

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { docker, inspectImage } from "./docker.ts";
 import { ToolError } from "./errors.ts";
 import { findBase } from "./image-base.ts";
 import { chartFolder, projectRoot } from "./project.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 import { ensureWatchPage } from "./watch-page.ts";
 
 const dockerfilePath = join(projectRoot, "image/Dockerfile");
@@ -95,17 +95,14 @@ export async function layOutContext(folder: string): Promise<string> {
 
 /** Builds, in a folder of its own. */
 async function build(name: string, base: string, progress: Progress): Promise<void> {
-  const context = await mkdtemp(join(tmpdir(), "hls-cloud-image-"));
-  try {
+  await inTemporaryFolder("image", async (context) => {
     await layOutContext(context);
     // The machine's own network: what reaches its package mirror (a proxy, a resolver) then holds for the build as well.
     const args = ["build", "--network", "host", "--build-arg", `BASE=${base}`, "--tag", name, ...proxies(), context];
     const hint =
       "Read the message above. Check the connection to Debian's package mirror, then start the same command again.";
     await docker(args, { hint, onLine: (line) => progress(`building: ${line.trim()}`) });
-  } finally {
-    await rm(context, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Arguments of `docker build`: Docker hands these to the build and keeps them out of the image. */

@@ -1,11 +1,11 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { load } from "js-yaml";
 import pMap from "p-map";
 import { type Mutant, mutate } from "./mutants.ts";
 import { chartFolder, projectRoot } from "./project.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 
 /** What became of one mutant. */
 export interface MutantOutcome {
@@ -49,16 +49,13 @@ export async function runMutants(
 }
 
 async function withMutant<T>(mutant: Mutant, use: (chart: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-mutant-"));
-  try {
+  return inTemporaryFolder("mutant", async (folder) => {
     const chart = join(folder, "chart");
     await cp(chartFolder, chart, { recursive: true });
     const file = join(chart, mutant.file);
     await writeFile(file, mutate(await readFile(file, "utf8"), mutant));
-    return await use(chart);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use(chart);
+  });
 }
 
 async function firstFailing(chart: string): Promise<string | undefined> {

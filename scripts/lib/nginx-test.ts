@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { configFolderOf, modulesFolderOf, upstreamNames, writtenFolders } from "./configuration-places.ts";
 import type { Manifest } from "./manifests.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 import { type Tier, tierFiles } from "./tier.ts";
 import { nginxModulesFolder, systemTool } from "./tools.ts";
 
@@ -24,8 +24,7 @@ export interface Verdict {
 export async function testConfiguration(manifests: readonly Manifest[], tier: Tier): Promise<Verdict> {
   const files = tierFiles(manifests, tier);
   const configuration = files[`${tier}.conf`] ?? "";
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-nginx-"));
-  try {
+  return inTemporaryFolder("nginx", async (folder) => {
     const config = join(folder, "config");
     await mkdir(config);
     for (const [name, text] of Object.entries(files)) await writeFile(join(config, name), text);
@@ -52,9 +51,7 @@ export async function testConfiguration(manifests: readonly Manifest[], tier: Ti
       all: true,
     });
     return { ok: !result.failed, output: result.all ?? "" };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /**

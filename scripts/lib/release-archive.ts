@@ -1,12 +1,12 @@
 /** The chart as an archive. The same chart gives the same bytes, at any time and in any folder, with one version of helm. */
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { dump, load } from "js-yaml";
 import { imagesAnnotation, type SignKey, signKeyAnnotation } from "./chart-annotations.ts";
 import { InputError } from "./errors.ts";
 import { helm } from "./helm.ts";
 import { helm4 } from "./helm-4.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 
 /** Every file's date: any fixed one. helm 4 writes the files' dates into the archive, and puts the files in order. */
 const date = new Date("2000-01-01T00:00:00Z");
@@ -39,8 +39,7 @@ export interface PackageOptions {
  */
 export async function packageChart(chart: string, folder: string, options: PackageOptions = {}): Promise<string> {
   const { signing, source } = options;
-  const work = await mkdtemp(join(tmpdir(), "hls-cloud-package-"));
-  try {
+  return inTemporaryFolder("package", async (work) => {
     const staged = join(work, "chart");
     await cp(chart, staged, { recursive: true });
     await addToChart(staged, await imagesAnnotation(chart), source);
@@ -59,9 +58,7 @@ export async function packageChart(chart: string, folder: string, options: Packa
       await rename(join(folder, `.${file}`), join(folder, file));
     }
     return join(folder, basename(archive));
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Where an archive's provenance is, if it is signed. */

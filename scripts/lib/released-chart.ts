@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { rcompare, valid } from "semver";
 import { projectRoot } from "./project.ts";
 import { packageChart } from "./release-archive.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 
 /** Where the charts are kept that were released. */
 export const releasedFolder = join(projectRoot, "test", "fixtures", "released");
@@ -33,13 +33,10 @@ export async function lastReleased(name: string, folder = releasedFolder): Promi
  * @throws HelmError when the chart cannot be packaged
  */
 export async function isUnchanged(chart: string, { archive }: ReleasedChart): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-unchanged-"));
-  try {
+  return inTemporaryFolder("unchanged", async (folder) => {
     const files = [archive, await packageChart(chart, folder)];
     // Another version of Node may compress the same to other bytes.
     const [before, now] = await Promise.all(files.map(async (file) => gunzipSync(await readFile(file))));
     return before !== undefined && now !== undefined && before.equals(now);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { coreSchemas } from "./core-schemas.ts";
 import { crdSchemas } from "./crd-schemas.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { projectRoot } from "./project.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 
 /** Schemas by their paths in the folder of schemas. */
 export type SchemaFiles = ReadonlyMap<string, JsonSchema>;
@@ -18,13 +17,10 @@ export const schemasFolder = join(projectRoot, "test", "schemas");
  * @throws ToolError when a package cannot be fetched
  */
 export async function makeSchemas(): Promise<Map<string, string>> {
-  const work = await mkdtemp(join(tmpdir(), "hls-cloud-schemas-"));
-  try {
+  return inTemporaryFolder("schemas", async (work) => {
     const files = [...(await coreSchemas(work)), ...(await crdSchemas(work))];
     return new Map(files.map(([path, schema]) => [path, `${lines(schema)}\n`]));
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 /** A line a definition or property: a new version of Kubernetes is a diff that can be read. */

@@ -1,12 +1,12 @@
 /** A chart repository that any web server can serve: archives, and an index.yaml that lists them. */
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, readFile, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { load } from "js-yaml";
 import { InputError } from "../errors.ts";
 import { helm } from "../helm.ts";
 import { projectRoot } from "../project.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import { digestOf, type PackageFile } from "./package-file.ts";
 import { otherBytes, type Presence, type PublishTarget } from "./target.ts";
 
@@ -47,8 +47,7 @@ export class StaticRepository implements PublishTarget {
   }
 
   async #add(packed: PackageFile): Promise<void> {
-    const work = await mkdtemp(join(tmpdir(), "hls-cloud-index-"));
-    try {
+    await inTemporaryFolder("index", async (work) => {
       await copyFile(packed.file, join(work, basename(packed.file)));
       const old = this.#path(indexName);
       // helm adds to the index what the new folder has, and leaves all else in it alone.
@@ -58,9 +57,7 @@ export class StaticRepository implements PublishTarget {
       await this.#place(join(projectRoot, metadataName));
       // Last: whoever reads it finds what it lists.
       await this.#place(join(work, indexName));
-    } finally {
-      await rm(work, { recursive: true, force: true });
-    }
+    });
   }
 
   #path(file: string): string {

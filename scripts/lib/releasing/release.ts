@@ -4,12 +4,12 @@
  * All of it happens in a checkout of its own, from what is committed alone. The branch moves and the tag appears only when
  * every check has passed there, so that a failure leaves everything as it was.
  */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { InputError, ToolError } from "../errors.ts";
 import { git } from "../git.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import { chartManifestPath } from "./chart-manifest.ts";
 import { planRelease, type ReleasePlan, type WantedRelease } from "./plan.ts";
 import { imageObstacles, obstacles } from "./refusals.ts";
@@ -90,13 +90,14 @@ async function writeFiles(folder: string, { files }: ReleasePlan): Promise<void>
 
 /** Does the work in a checkout of the last commit, which is removed afterwards. */
 async function inCheckout<T>(root: string, work: (checkout: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-release-"));
-  const checkout = join(folder, "checkout");
   try {
-    await git(["worktree", "add", "--quiet", "--detach", checkout, "HEAD"], root);
-    return await work(checkout);
+    return await inTemporaryFolder("release", async (folder) => {
+      const checkout = join(folder, "checkout");
+      await git(["worktree", "add", "--quiet", "--detach", checkout, "HEAD"], root);
+      return work(checkout);
+    });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // Git forgets a checkout once its folder is gone.
     await git(["worktree", "prune"], root);
   }
 }
