@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { load } from "js-yaml";
@@ -48,20 +48,34 @@ export async function runMutants(
   );
 }
 
-async function withMutant<T>(mutant: Mutant, use: (chart: string) => Promise<T>): Promise<T> {
+/** What a mutant's tests are given. */
+interface Place {
+  /** The changed chart. */
+  readonly chart: string;
+  /** Where they make their temporary folders. */
+  readonly temporary: string;
+}
+
+async function withMutant<T>(mutant: Mutant, use: (place: Place) => Promise<T>): Promise<T> {
   return inTemporaryFolder("mutant", async (folder) => {
     const chart = join(folder, "chart");
+    const temporary = join(folder, "tmp");
+    await mkdir(temporary);
+    // nginx's workers, which are nobody where nginx is started by root, read below it.
+    for (const each of [folder, temporary]) await chmod(each, 0o755);
     await cp(chartFolder, chart, { recursive: true });
     const file = join(chart, mutant.file);
     await writeFile(file, mutate(await readFile(file, "utf8"), mutant));
-    return use(chart);
+    return use({ chart, temporary });
   });
 }
 
-async function firstFailing(chart: string): Promise<string | undefined> {
+async function firstFailing({ chart, temporary }: Place): Promise<string | undefined> {
+  // Tests that are ended at the first failure leave their folders: these go with the mutant's.
+  const env = { HLS_CLOUD_CHART: chart, TMPDIR: temporary };
   for (const [name, args] of checks) {
     const vitest = join(projectRoot, "node_modules/vitest/vitest.mjs");
-    const options = { cwd: projectRoot, env: { HLS_CLOUD_CHART: chart }, reject: false, timeout: 300_000 } as const;
+    const options = { cwd: projectRoot, env, reject: false, timeout: 300_000 } as const;
     const run = await execa(process.execPath, [vitest, "run", "--bail", "1", "--reporter", "dot", ...args], options);
     if (run.exitCode !== 0) return name;
   }
