@@ -10,6 +10,10 @@ export interface ChildOptions {
   readonly log: string;
   /** How it is told to end. */
   readonly stopSignal: NodeJS.Signals;
+  /** Further variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where it runs; where this process does unless told. */
+  readonly folder?: string;
 }
 
 /** Those that run. None outlives this process, however it ends. */
@@ -49,8 +53,9 @@ export class ChildProcess implements AsyncDisposable {
    */
   static start(program: string, args: readonly string[], options: ChildOptions): ChildProcess {
     const log = openSync(options.log, "a");
+    const env = { ...process.env, ...options.environment };
     // A group of its own: Ctrl-C reaches it through stop() alone, and a kill takes its children along.
-    const child = spawn(program, args, { stdio: ["ignore", log, log], detached: true });
+    const child = spawn(program, args, { stdio: ["ignore", log, log], detached: true, env, cwd: options.folder });
     closeSync(log);
     return new ChildProcess(child, [program, ...args].join(" "), options);
   }

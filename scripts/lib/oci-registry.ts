@@ -42,10 +42,13 @@ export class OciRegistry implements AsyncDisposable {
       ...(htpasswd ? { auth: { htpasswd: { realm: "test", path: users } } } : {}),
     };
     await writeFile(configuration, JSON.stringify(settings));
-    // It would send traces to a collector otherwise.
-    const args = ["OTEL_TRACES_EXPORTER=none", await fetchedTool("oci-registry"), "serve", configuration];
-    const log = join(folder, "registry.log");
-    const process = ChildProcess.start("/usr/bin/env", args, { title: "the registry", log, stopSignal: "SIGTERM" });
+    const process = ChildProcess.start(await fetchedTool("oci-registry"), ["serve", configuration], {
+      title: "the registry",
+      log: join(folder, "registry.log"),
+      stopSignal: "SIGTERM",
+      // It would send traces to a collector otherwise.
+      environment: { OTEL_TRACES_EXPORTER: "none" },
+    });
     try {
       await waitForStart(process, `the registry at ${host}`, async () => {
         await fetch(`http://${host}/v2/`);

@@ -40,11 +40,15 @@ export async function followReadme(stage: Stage): Promise<void> {
   const free = { rtmp: await getPort(), http: await getPort() };
   const script = join(folder, "steps.sh");
   await writeFile(script, await scriptFor(stage, free));
-  const env = { ...(await environment(stage, folder)), ...marks };
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const options = { title: "The README's reader", log: join(stage.logs, "readme.log"), stopSignal: "SIGTERM" } as const;
+  const options = {
+    title: "The README's reader",
+    log: join(stage.logs, "readme.log"),
+    stopSignal: "SIGTERM",
+    environment: { ...(await environment(stage, folder)), ...marks },
+    folder: projectRoot,
+  } as const;
   try {
-    await using bash = ChildProcess.start("env", [`--chdir=${projectRoot}`, ...variables, "bash", script], options);
+    await using bash = ChildProcess.start("bash", [script], options);
     await reach(bash, "the end of the README's steps", marks.PLAYED);
     await assertVideo(stage.release.chart, free.http);
     await writeFile(marks.GO_ON, "");
