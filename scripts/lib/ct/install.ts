@@ -39,55 +39,70 @@ export interface Course extends Trial {
 export async function tryChart(chart: Chart, course: Course): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (const file of chart.valuesFiles) {
-    const upgrade = course.configuration.upgrade ? await upgradeReleased(chart, file, course) : {};
-    await tryOnce("install", chart.folder, { chart, file, course });
+    const attempt = { folder: chart.folder, file, course };
+    const upgrade = course.configuration.upgrade ? await upgradeReleased(attempt) : {};
+    await tryFrom("install", chart.folder, attempt);
     tried.push({ values: basename(file), ...upgrade });
   }
   return tried;
 }
 
-async function upgradeReleased(chart: Chart, file: string, course: Course): Promise<Omit<Tried, "values">> {
-  const { released } = course;
+async function upgradeReleased(attempt: Attempt): Promise<Omit<Tried, "values">> {
+  const { released } = attempt.course;
   if (!released) return { notUpgraded: "nothing is released" };
   const { archive, version } = released;
   try {
-    await template(archive, { values: [file] });
+    await template(archive, { values: [attempt.file] });
   } catch (error) {
     if (!(error instanceof HelmSchemaError || error instanceof HelmRefusal)) throw error;
     return { notUpgraded: `${version} does not take these values: ${error.what}` };
   }
-  await tryOnce(`upgrade from ${version}`, archive, { chart, file, course });
+  await tryFrom(`upgrade from ${version}`, archive, attempt);
   return { upgradedFrom: version };
 }
 
-interface Attempt {
-  readonly chart: Chart;
+/** One values file that is tried on a chart. */
+export interface Attempt {
+  /** The chart's folder. */
+  readonly folder: string;
   readonly file: string;
   readonly course: Course;
 }
 
-/** Installs `first`, which is the chart itself or an older one, and upgrades it to the chart; tests both. */
-async function tryOnce(title: string, first: string, { chart, file, course }: Attempt): Promise<void> {
+/**
+ * Gives a release its life, as a phase of its own. One that fails leaves its evidence.
+ * @param title what is done with the values file
+ * @param live installs the release, and removes it again
+ * @throws HelmError or ToolError at the first thing that fails
+ */
+export async function tryRelease(
+  title: string,
+  { folder, file, course }: Attempt,
+  live: (release: TrialRelease) => Promise<void>,
+): Promise<void> {
   await course.phases.run(`${basename(file)}: ${title}`, async () => {
-    const release = await TrialRelease.create(chart.folder, course);
+    const release = await TrialRelease.create(folder, course);
     try {
-      await Promise.race([course.interrupted, live(release, first, { chart, file, course })]);
+      await Promise.race([course.interrupted, live(release)]);
     } catch (error) {
       // It stays for as long as the cluster does, for whoever wants to look at it.
-      const manifests = await template(chart.folder, { values: [file] });
+      const manifests = await template(folder, { values: [file] });
       course.leftEvidence(await leaveEvidence(course.cluster, release.name, manifests));
       throw error;
     }
   });
 }
 
-/** The whole life of a release. */
-async function live(release: TrialRelease, first: string, { chart, file, course }: Attempt): Promise<void> {
-  await release.install(first, file);
-  await release.test();
-  if (course.configuration.upgrade) {
-    await release.upgrade(chart.folder);
+/** Installs `first`, which is the chart itself or an older one, and upgrades it to the chart; tests both. */
+async function tryFrom(title: string, first: string, attempt: Attempt): Promise<void> {
+  const { folder, file, course } = attempt;
+  await tryRelease(title, attempt, async (release) => {
+    await release.install(first, file);
     await release.test();
-  }
-  await release.remove();
+    if (course.configuration.upgrade) {
+      await release.upgrade(folder);
+      await release.test();
+    }
+    await release.remove();
+  });
 }

@@ -1,14 +1,12 @@
 /** Installs the recipes of values-examples that a cluster with nothing else in it can take. */
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { load } from "js-yaml";
-import { leaveEvidence } from "../e2e/evidence.ts";
-import { template, type Values } from "../helm.ts";
+import type { Values } from "../helm.ts";
 import { kubectl } from "../kubectl.ts";
 import { applyMonitoringKinds } from "../monitoring-kinds.ts";
 import { projectRoot } from "../project.ts";
-import type { Course } from "./install.ts";
-import { TrialRelease } from "./trial-release.ts";
+import { type Course, tryRelease } from "./install.ts";
 
 interface OnNode {
   readonly hostPath: { readonly path: string };
@@ -67,22 +65,11 @@ const small = ["image.registry=", "global.imageRegistry=", "ingest.resources.req
 export async function tryRecipes(folder: string, course: Course): Promise<string[]> {
   for (const [name, prepare] of Object.entries(recipes)) {
     const file = join(projectRoot, "values-examples", `${name}.yaml`);
-    await course.phases.run(`${basename(file)}: install`, async () => {
-      const release = await TrialRelease.create(folder, course);
-      const life = async (): Promise<void> => {
-        await prepare(course, release.name, load(await readFile(file, "utf8")) as Values);
-        await release.install(folder, file, small);
-        await release.test();
-        await release.remove();
-      };
-      try {
-        await Promise.race([course.interrupted, life()]);
-      } catch (error) {
-        course.leftEvidence(
-          await leaveEvidence(course.cluster, release.name, await template(folder, { values: [file] })),
-        );
-        throw error;
-      }
+    await tryRelease("install", { folder, file, course }, async (release) => {
+      await prepare(course, release.name, load(await readFile(file, "utf8")) as Values);
+      await release.install(folder, file, small);
+      await release.test();
+      await release.remove();
     });
   }
   return Object.keys(recipes);
