@@ -102,9 +102,8 @@ async function installAll(configuration: Configuration, interrupted: Promise<nev
   const leftEvidence = (folder: string): void => {
     process.stderr.write(`\nWhat the cluster said is in ${folder}\n`);
   };
+  const course = { cluster, configuration, image: image.name, phases, interrupted, leftEvidence };
   for (const result of results) {
-    const released = await lastReleased(result.chart.name);
-    const course = { cluster, configuration, image: image.name, phases, released, interrupted, leftEvidence };
     result.installed = await tryChart(result.chart, course);
     result.recipes = await tryRecipes(result.chart.folder, course);
   }

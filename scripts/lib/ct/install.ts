@@ -4,7 +4,7 @@ import { leaveEvidence } from "../e2e/evidence.ts";
 import { template } from "../helm.ts";
 import { HelmRefusal, HelmSchemaError } from "../helm-errors.ts";
 import type { Phases } from "../phases.ts";
-import type { ReleasedChart } from "../released-chart.ts";
+import { lastReleased } from "../released-chart.ts";
 import type { Chart } from "./chart.ts";
 import { type Trial, TrialRelease } from "./trial-release.ts";
 
@@ -19,8 +19,6 @@ export interface Tried {
 
 export interface Course extends Trial {
   readonly phases: Phases;
-  /** The chart's last released version, undefined for a new chart. */
-  readonly released: ReleasedChart | undefined;
   /** Rejects when the run is to end. */
   readonly interrupted: Promise<never>;
   /** Told the folder of what the cluster said, when something fails. */
@@ -40,15 +38,15 @@ export async function tryChart(chart: Chart, course: Course): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (const file of chart.valuesFiles) {
     const attempt = { folder: chart.folder, file, course };
-    const upgrade = course.configuration.upgrade ? await upgradeReleased(attempt) : {};
+    const upgrade = course.configuration.upgrade ? await upgradeReleased(chart.name, attempt) : {};
     await tryFrom("install", chart.folder, attempt);
     tried.push({ values: basename(file), ...upgrade });
   }
   return tried;
 }
 
-async function upgradeReleased(attempt: Attempt): Promise<Omit<Tried, "values">> {
-  const { released } = attempt.course;
+async function upgradeReleased(name: string, attempt: Attempt): Promise<Omit<Tried, "values">> {
+  const released = await lastReleased(name);
   if (!released) return { notUpgraded: "nothing is released" };
   const { archive, version } = released;
   try {
