@@ -33,3 +33,15 @@ export async function kubectl(cluster: ClusterAccess, args: readonly string[], i
 export async function kubectlJson<T>(cluster: ClusterAccess, args: readonly string[]): Promise<T> {
   return JSON.parse(await kubectl(cluster, [...args, "--output", "json"])) as T;
 }
+
+/** Applies objects; those that are there already are made like these. */
+export async function applyObjects(cluster: ClusterAccess, items: readonly object[]): Promise<void> {
+  const list = { apiVersion: "v1", kind: "List", items };
+  await kubectl(cluster, ["apply", "--filename", "-"], JSON.stringify(list));
+}
+
+/** Makes a namespace that takes only pods of the `restricted` standard. */
+export async function makeNamespace(cluster: ClusterAccess, name: string): Promise<void> {
+  const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
+  await applyObjects(cluster, [{ apiVersion: "v1", kind: "Namespace", metadata: { name, labels } }]);
+}

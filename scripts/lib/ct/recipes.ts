@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import type { Values } from "../helm.ts";
-import { kubectl } from "../kubectl.ts";
+import { applyObjects } from "../kubectl.ts";
 import { applyMonitoringKinds } from "../monitoring-kinds.ts";
 import { projectRoot } from "../project.ts";
 import { type Course, tryRelease } from "./install.ts";
@@ -29,13 +29,8 @@ const folders: Prepare = async ({ cluster }, _, values) => {
 /** The Secret of keys that sign links. */
 const playbackKeys: Prepare = async ({ cluster }, namespace) => {
   const metadata = { name: "playback", namespace };
-  const object = {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata,
-    stringData: { keys: "a-key-that-signs-links-of-the-recipe" },
-  };
-  await kubectl(cluster, ["create", "--filename", "-"], JSON.stringify(object));
+  const stringData = { keys: "a-key-that-signs-links-of-the-recipe" };
+  await applyObjects(cluster, [{ apiVersion: "v1", kind: "Secret", metadata, stringData }]);
 };
 
 /** The others need NFS, an Ingress controller, a registry, or more than the two cores of a small machine. */

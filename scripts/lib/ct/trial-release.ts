@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { helm } from "../helm.ts";
 import type { KindCluster } from "../kind.ts";
-import { kubectl } from "../kubectl.ts";
+import { kubectl, makeNamespace } from "../kubectl.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** How a release is made, beside its values. */
@@ -31,9 +31,7 @@ export class TrialRelease {
    */
   static async create(folder: string, trial: Trial): Promise<TrialRelease> {
     const name = `${basename(folder)}-${randomBytes(5).toString("hex")}`;
-    const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
-    const object = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
-    await kubectl(trial.cluster, ["create", "--filename", "-"], JSON.stringify(object));
+    await makeNamespace(trial.cluster, name);
     return new TrialRelease(name, trial);
   }
 

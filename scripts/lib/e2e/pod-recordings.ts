@@ -1,6 +1,6 @@
 /** Recordings on claims of the ingest pods' own, where no volume can be mounted by several. */
 import { Encoder } from "../encoder.ts";
-import { kubectl } from "../kubectl.ts";
+import { applyObjects, kubectl } from "../kubectl.ts";
 import { waitFor } from "../waiting.ts";
 import { assertSeeks, filmOf } from "./film.ts";
 import { type PodLife, smallLadder, smallRequests } from "./release.ts";
@@ -28,11 +28,7 @@ export async function recordOnPods(stage: Stage): Promise<void> {
   };
   await phases.run("recordings on pods: install", async () => {
     await cluster.makeWritableFolders(disks.map(({ path }) => path));
-    await kubectl(
-      cluster,
-      ["apply", "--filename", "-"],
-      JSON.stringify({ apiVersion: "v1", kind: "List", items: volumes() }),
-    );
+    await applyObjects(cluster, volumes());
     await release.install(values);
   });
   await phases.run("recordings on pods: a film outlives its pod", () => recordAndReplace(stage));

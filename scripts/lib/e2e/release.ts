@@ -1,7 +1,7 @@
 /** The release that the end-to-end run installs. */
 import { helm, template, type Values } from "../helm.ts";
 import type { KindCluster } from "../kind.ts";
-import { kubectl, kubectlJson } from "../kubectl.ts";
+import { kubectl, kubectlJson, makeNamespace } from "../kubectl.ts";
 import type { Manifest } from "../manifests.ts";
 import { fetchOk } from "../playlists.ts";
 import type { Tier } from "../tier.ts";
@@ -85,9 +85,7 @@ export class Release {
   /** Makes the namespace, empty: what an earlier run left in a cluster that was kept goes. */
   async prepareNamespace(): Promise<void> {
     await kubectl(this.#cluster, ["delete", "namespace", namespace, "--ignore-not-found", "--wait", "--timeout=120s"]);
-    const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
-    const object = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels } };
-    await kubectl(this.#cluster, ["apply", "--filename", "-"], JSON.stringify(object));
+    await makeNamespace(this.#cluster, namespace);
     // The account and the certificate that every namespace has come a moment later.
     await waitFor("the namespace's own objects", { seconds: 30 }, async () => {
       const objects = await this.#objects();
