@@ -1,7 +1,6 @@
 /** helm 4 packages a chart to the same bytes each time: it takes the files' times, helm 3 the clock's. */
-import { execa } from "execa";
 import { ToolError } from "./errors.ts";
-import { fetchedTool, locateFetchedTool } from "./tools.ts";
+import { fetchedTool, helmVersion, locateFetchedTool } from "./tools.ts";
 
 let found: Promise<string> | undefined;
 
@@ -21,10 +20,11 @@ export function helm4(): Promise<string> {
 
 async function locate(): Promise<string> {
   const usual = await fetchedTool("helm");
-  const { stdout } = await execa(usual, ["version", "--template", "{{.Version}}"], { reject: false });
-  if (!/^v[0-3]\./.test(stdout ?? "")) return usual;
+  const version = await helmVersion(usual);
+  // One that does not tell its version counts as recent.
+  if (!/^v[0-3]\./.test(version)) return usual;
   return locateFetchedTool("helm", { path: "" }).catch((cause: unknown) => {
-    const what = `helm ${stdout} cannot package a chart to the same bytes twice.`;
+    const what = `helm ${version} cannot package a chart to the same bytes twice.`;
     throw new ToolError({ what, where: usual, hint: "Install helm 4, on PATH.", command: "helm package", cause });
   });
 }

@@ -89,9 +89,18 @@ function isPinned(name: FetchedTool): boolean {
 }
 
 async function isRecentHelm(program: string): Promise<boolean> {
-  const { stdout } = await execa(program, ["version", "--template", "{{.Version}}"], { reject: false });
-  const [, major = 0, minor = 0] = (/^v(\d+)\.(\d+)/.exec(stdout ?? "") ?? []).map(Number);
+  const [, major = 0, minor = 0] = (/^v(\d+)\.(\d+)/.exec(await helmVersion(program)) ?? []).map(Number);
   return major > oldestHelm[0] || (major === oldestHelm[0] && minor >= oldestHelm[1]);
+}
+
+/**
+ * What a helm says of its version, such as `v4.2.3`.
+ * @param program its path
+ * @returns an empty text when it does not run
+ */
+export async function helmVersion(program: string): Promise<string> {
+  const { stdout } = await execa(program, ["version", "--template", "{{.Version}}"], { reject: false });
+  return stdout ?? "";
 }
 
 /**
