@@ -60,6 +60,16 @@ export async function chartImage(repository: string): Promise<string> {
   return `${repository}:${appVersion}`;
 }
 
+/**
+ * What the chart's `image` is told for an image.
+ * @param name `repository:tag`
+ */
+export function imageValues(name: string): { readonly repository: string; readonly tag: string } {
+  // The last colon: a registry's port has one too.
+  const colon = name.lastIndexOf(":");
+  return { repository: name.slice(0, colon), tag: name.slice(colon + 1) };
+}
+
 /** The base that the Dockerfile names: `ARG BASE=...`. */
 function defaultBase(dockerfile: string): string {
   const base = /^ARG BASE=(\S+)$/m.exec(dockerfile)?.[1];

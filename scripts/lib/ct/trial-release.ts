@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { helm } from "../helm.ts";
+import { imageValues } from "../image.ts";
 import type { KindCluster } from "../kind.ts";
 import { kubectl, makeNamespace } from "../kubectl.ts";
 import type { Configuration } from "./configuration.ts";
@@ -74,7 +75,7 @@ export class TrialRelease {
 
   /** As strings: a tag may look like a number. */
   #image(): string[] {
-    const [repository, tag] = this.#trial.image.split(":");
+    const { repository, tag } = imageValues(this.#trial.image);
     return ["--set-string", `image.repository=${repository}`, "--set-string", `image.tag=${tag}`];
   }
 

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { FileServer } from "../file-server.ts";
 import { HelmUser } from "../helm-user.ts";
+import { imageValues } from "../image.ts";
 import { OciRegistry } from "../oci-registry.ts";
 import { OciRepository } from "../publish/oci-repository.ts";
 import { readPackage } from "../publish/package-file.ts";
@@ -47,8 +48,7 @@ async function installAndRemove(
   name: string,
   reference: readonly string[],
 ): Promise<void> {
-  const [repository, tag] = image.split(":");
-  const values = { ...smallLadder, image: { repository, tag }, ingest: smallRequests, delivery: smallRequests };
+  const values = { ...smallLadder, image: imageValues(image), ingest: smallRequests, delivery: smallRequests };
   const place = ["--namespace", namespace];
   const patience = ["--wait", "--timeout", "180s"];
   await user.helm(["install", name, ...reference, ...place, "--create-namespace", "--values", "-", ...patience], {

@@ -1,5 +1,6 @@
 /** The release that the end-to-end run installs. */
 import { helm, template, type Values } from "../helm.ts";
+import { imageValues } from "../image.ts";
 import type { KindCluster } from "../kind.ts";
 import { kubectl, kubectlJson, makeNamespace } from "../kubectl.ts";
 import type { Manifest } from "../manifests.ts";
@@ -233,10 +234,9 @@ export class Release {
 
   async #deploy(verb: "install" | "upgrade", chart: string, values: ReleaseValues): Promise<void> {
     const service = (nodePort: number): Values => ({ service: { type: "NodePort", nodePort } });
-    const [repository, tag] = this.#image.split(":");
     const inline = {
       ...values,
-      image: { repository, tag },
+      image: imageValues(this.#image),
       ingest: { ...service(nodePorts.rtmp), ...values.ingest },
       delivery: { ...service(nodePorts.http), ...values.delivery },
     };
