@@ -1,6 +1,6 @@
 /** Users of a registry and of a chart repository: they have helm, a cluster and an address. */
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { FileServer } from "../file-server.ts";
 import { HelmUser } from "../helm-user.ts";
 import { imageValues } from "../image.ts";
@@ -9,7 +9,7 @@ import { OciRepository } from "../publish/oci-repository.ts";
 import { readPackage } from "../publish/package-file.ts";
 import { StaticRepository } from "../publish/static-repository.ts";
 import { publish } from "../publish/target.ts";
-import { smallLadder, smallRequests } from "./release.ts";
+import { smallest } from "./release.ts";
 import { problem, type Stage } from "./stage.ts";
 
 const namespace = "consumer";
@@ -48,7 +48,7 @@ async function installAndRemove(
   name: string,
   reference: readonly string[],
 ): Promise<void> {
-  const values = { ...smallLadder, image: imageValues(image), ingest: smallRequests, delivery: smallRequests };
+  const values = { ...smallest, image: imageValues(image) };
   const place = ["--namespace", namespace];
   const patience = ["--wait", "--timeout", "180s"];
   await user.helm(["install", name, ...reference, ...place, "--create-namespace", "--values", "-", ...patience], {
@@ -56,7 +56,7 @@ async function installAndRemove(
   });
   const listed = await user.helmTs(({ list }) => list({ namespace }));
   const [only, ...others] = listed.map((release) => `${release.name} ${release.status} ${release.chart}.tgz`);
-  if (only !== `${name} deployed ${chart.replace(/^.*\//, "")}` || others.length > 0)
+  if (only !== `${name} deployed ${basename(chart)}` || others.length > 0)
     throw problem("helm-ts does not list the release that was installed.", JSON.stringify(listed));
   await user.helm(["uninstall", name, ...place, ...patience]);
 }

@@ -46,6 +46,9 @@ export interface ReleaseValues extends Values {
   readonly delivery?: Values;
 }
 
+/** One pod a tier and that ladder: there is room for the stream of `helm test`. */
+export const smallest: ReleaseValues = { ...smallLadder, ingest: smallRequests, delivery: smallRequests };
+
 /** A release in a namespace that takes only pods of the `restricted` standard. */
 export class Release {
   readonly #cluster: KindCluster;
