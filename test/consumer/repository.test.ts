@@ -2,7 +2,7 @@ import { copyFile, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { load } from "js-yaml";
 import { expect, inject, test } from "vitest";
-import { FileServer } from "../../scripts/lib/file-server.ts";
+import { serveFolder } from "../../scripts/lib/file-server.ts";
 import { template } from "../../scripts/lib/helm.ts";
 import { HelmUser } from "../../scripts/lib/helm-user.ts";
 import { parseManifests } from "../../scripts/lib/manifests.ts";
@@ -20,7 +20,7 @@ async function stage() {
     const { exitCode, all } = await run("publish", [archive, "--to", folder]);
     expect(exitCode, all).toBe(0);
   }
-  const server = await FileServer.start(folder);
+  const server = await serveFolder(folder);
   const user = new HelmUser(await temporaryFolder());
   await user.helm(["repo", "add", "streaming", server.url]);
   return { folder, server, user, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };

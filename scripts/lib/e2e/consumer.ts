@@ -1,7 +1,7 @@
 /** Users of a registry and of a chart repository: they have helm, a cluster and an address. */
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { FileServer } from "../file-server.ts";
+import { serveFolder } from "../file-server.ts";
 import { HelmUser } from "../helm-user.ts";
 import { imageValues } from "../image.ts";
 import { OciRegistry } from "../oci-registry.ts";
@@ -23,7 +23,7 @@ export async function installAsConsumers({ cluster, release, phases, logs }: Sta
   const repository = join(folder, "repository");
   await mkdir(repository, { recursive: true });
   await using registry = await OciRegistry.start({ folder });
-  await using server = await FileServer.start(repository);
+  await using server = await serveFolder(repository);
   const packed = await readPackage(release.chart);
   const charts = `oci://${registry.host}/charts`;
   await phases.run("publish the chart", async () => {

@@ -9,8 +9,9 @@ import { ensureSystem } from "../../bootstrap/system.mjs";
 import system from "../../system.json" with { type: "json" };
 import { ToolError } from "../errors.ts";
 import { findProgram } from "../find-program.ts";
+import type { LoopbackServer } from "../loopback-server.ts";
 import { projectRoot } from "../project.ts";
-import { PageServer } from "./page-server.ts";
+import { servePlayer } from "./page-server.ts";
 
 const size = { width: 320, height: 180 };
 
@@ -25,9 +26,9 @@ const args = [
 /** Chromium without a window. It plays in as many pages as are wanted. */
 export class Browser implements AsyncDisposable {
   readonly #browser: PlaywrightBrowser;
-  readonly #server: PageServer;
+  readonly #server: LoopbackServer;
 
-  private constructor(browser: PlaywrightBrowser, server: PageServer) {
+  private constructor(browser: PlaywrightBrowser, server: LoopbackServer) {
     this.#browser = browser;
     this.#server = server;
   }
@@ -38,7 +39,7 @@ export class Browser implements AsyncDisposable {
    */
   static async start(): Promise<Browser> {
     await using opened = new AsyncDisposableStack();
-    const server = opened.use(await PageServer.start());
+    const server = opened.use(await servePlayer());
     const executablePath = await chromiumProgram();
     // Chromium refuses root its sandbox. Only pages of this project and of its own service are opened.
     const browser = await chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
