@@ -1,9 +1,7 @@
 /** Archives of a kind node's image: an image in one file, for a machine that no registry reaches. */
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
 import { ensureSystem } from "../bootstrap/system.mjs";
 import system from "../system.json" with { type: "json" };
@@ -11,6 +9,7 @@ import { inspectImage } from "./docker.ts";
 import { ToolError } from "./errors.ts";
 import type { Progress } from "./image.ts";
 import { projectRoot } from "./project.ts";
+import { sha256 } from "./sha256.ts";
 
 /** A node image's archive, and the image in it. */
 export interface NodeArchive {
@@ -78,11 +77,4 @@ async function assertChecksum(file: string): Promise<void> {
   if (found === wanted) return;
   const what = `The archive is not the one of its checksum file (sha256 ${found}, not ${wanted}).`;
   throw new ToolError({ what, where: file, hint: "Fetch both again.", command });
-}
-
-/** The SHA-256 of a large file, in hex. */
-export async function sha256(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
 }

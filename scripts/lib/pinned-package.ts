@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdtemp, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
 import { ToolError } from "./errors.ts";
 import { ensurePip } from "./pip.ts";
+import { sha256 } from "./sha256.ts";
 
 /** One file of a package registry: an npm package's tarball or a Python wheel. */
 export interface PinnedPackage {
@@ -63,10 +61,4 @@ async function fetchPinned(
   if (found === wanted.sha256) return file;
   const what = `The package that came is not the pinned one (sha256 ${found}, not ${wanted.sha256}).`;
   throw new ToolError({ what, where, hint: "Do not use it. Ask who runs the registry.", command });
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
 }

@@ -1,5 +1,4 @@
 /** What helm does without a cluster, beside what the render tests look at: the same with every helm. */
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import pMap from "p-map";
@@ -9,6 +8,7 @@ import { helmVariable, withHelm } from "../../scripts/lib/helm-versions.ts";
 import type { Manifest } from "../../scripts/lib/manifests.ts";
 import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
 import { packageChart } from "../../scripts/lib/release-archive.ts";
+import { sha256 } from "../../scripts/lib/sha256.ts";
 import { combinations } from "../matrix/combinations.ts";
 import { temporaryFolder } from "../unit/temp-folder.ts";
 
@@ -47,9 +47,3 @@ it("packages the chart to the bytes that the machine's helm makes, and renders t
   expect(await sha256(archive)).toBe(await sha256(own));
   expect(await template(archive)).toEqual(await template(chartFolder));
 });
-
-async function sha256(file: string): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(file))
-    .digest("hex");
-}

@@ -6,8 +6,9 @@ import system from "../../system.json" with { type: "json" };
 import { docker } from "../docker.ts";
 import { InputError, ToolError } from "../errors.ts";
 import type { Progress } from "../image.ts";
-import { nodeArchive, sha256 } from "../node-archive.ts";
+import { nodeArchive } from "../node-archive.ts";
 import { projectRoot } from "../project.ts";
+import { sha256 } from "../sha256.ts";
 import { kubernetesVersion } from "./go-modules.ts";
 
 /**

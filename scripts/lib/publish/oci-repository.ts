@@ -8,7 +8,8 @@ import { type HelmSettings, helm } from "../helm.ts";
 import { helm4 } from "../helm-4.ts";
 import { HelmError } from "../helm-errors.ts";
 import { provenanceOf } from "../release-archive.ts";
-import { digestOf, type PackageFile } from "./package-file.ts";
+import { sha256 } from "../sha256.ts";
+import type { PackageFile } from "./package-file.ts";
 import { otherBytes, type Presence, type PublishTarget } from "./target.ts";
 
 /** Who pushes. */
@@ -84,7 +85,7 @@ export class OciRepository implements PublishTarget, AsyncDisposable {
     });
     if (said === undefined) return { has: "nothing" };
     const pulled = join(folder, basename(packed.file));
-    if ((await digestOf(pulled)) !== packed.digest) throw otherBytes(packed, `${reference}:${packed.version}`);
+    if ((await sha256(pulled)) !== packed.digest) throw otherBytes(packed, `${reference}:${packed.version}`);
     const unsigned = packed.provenance && !existsSync(provenanceOf(pulled));
     return { has: unsigned ? "unsigned" : "all", ...manifestDigest(said) };
   }

@@ -1,12 +1,11 @@
 /** An archive that is to be published. */
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { load } from "js-yaml";
 import { InputError } from "../errors.ts";
 import { helm } from "../helm.ts";
 import { provenanceOf } from "../release-archive.ts";
+import { sha256 } from "../sha256.ts";
 
 export interface PackageFile {
   /** Its path. */
@@ -31,13 +30,6 @@ export async function readPackage(file: string): Promise<PackageFile> {
     throw new InputError({ what: `The archive holds ${name} ${version}, and has another name.`, where: file, hint });
   }
   const provenance = provenanceOf(file);
-  const digest = await digestOf(file);
+  const digest = await sha256(file);
   return { file, name, version, digest, ...(existsSync(provenance) ? { provenance } : {}) };
-}
-
-/** SHA-256 of a file, in hexadecimal. */
-export async function digestOf(file: string): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(file))
-    .digest("hex");
 }

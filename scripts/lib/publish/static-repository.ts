@@ -6,8 +6,9 @@ import { load } from "js-yaml";
 import { InputError } from "../errors.ts";
 import { helm } from "../helm.ts";
 import { projectRoot } from "../project.ts";
+import { sha256 } from "../sha256.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
-import { digestOf, type PackageFile } from "./package-file.ts";
+import type { PackageFile } from "./package-file.ts";
 import { otherBytes, type Presence, type PublishTarget } from "./target.ts";
 
 const indexName = "index.yaml";
@@ -33,7 +34,7 @@ export class StaticRepository implements PublishTarget {
     if (entry && entry.digest !== packed.digest) throw otherBytes(packed, join(this.address, indexName));
     const file = this.#path(packed.file);
     if (!existsSync(file)) return { has: "nothing" };
-    if ((await digestOf(file)) !== packed.digest) throw otherBytes(packed, file);
+    if ((await sha256(file)) !== packed.digest) throw otherBytes(packed, file);
     if (!entry) return { has: "nothing" };
     const unsigned = packed.provenance && !existsSync(this.#path(packed.provenance));
     return { has: unsigned ? "unsigned" : "all" };
