@@ -1,8 +1,6 @@
 /** Keeps the chart as it is now as a released one, for upgrade tests: `npm run release:fixture`. Part of every release. */
-import { mkdir } from "node:fs/promises";
 import { chartFolder } from "./lib/project.ts";
 import { packageChart } from "./lib/release-archive.ts";
 import { releasedFolder } from "./lib/released-chart.ts";
 
-await mkdir(releasedFolder, { recursive: true });
 console.log(await packageChart(chartFolder, releasedFolder));
