@@ -23,6 +23,8 @@ declare module "delivery-settings.js" {
     } | null;
     /** File of the admin's tokens; empty where there is no control. */
     readonly adminTokensFile: string;
+    /** Files of each log that is read here; they take turns. */
+    readonly logTurns: number;
     readonly runPath: string;
   }
 

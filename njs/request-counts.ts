@@ -1,21 +1,18 @@
 /**
- * What viewers asked for, as counters. nginx writes a line for each request, into a file for every ten seconds
- * (chart/files/nginx/delivery-logs.conf); what is in a file that is full is added to this worker's own counters, and the
- * file is gone. So no number ever falls, however many workers count.
+ * What viewers asked for, as counters. nginx writes a line for each request; what is in a file whose turn is over is added
+ * to this worker's own counters, and the file is emptied. So no number ever falls, however many workers count.
  */
 
 import settings from "delivery-settings.js";
 import fs from "fs";
 import { readText, remove, replaceText } from "./files.ts";
-import { LOG_PERIOD } from "./log-period.ts";
+import { emptyFile, finishedFiles, turnAt } from "./log-turns.ts";
 
 /** Requests by what a line says of them: kind, status and what the cache had. */
 export type RequestCounts = Record<string, number>;
 
-const LINES = "requests-";
+const LOG = "requests";
 const COUNTS = "counted-";
-/** Milliseconds after which nobody writes to a file of the time before. */
-const PATIENCE = 1000;
 
 /**
  * Requests until a few seconds ago, by all workers.
@@ -35,33 +32,31 @@ export function requestCounts(pid: string, now: number): RequestCounts {
 }
 
 /**
- * Adds what is in full files to this worker's counters.
+ * Adds what is in finished files to this worker's counters.
  *
  * @param pid this worker's process
  * @param now milliseconds since 1970
  */
 export function foldRequests(pid: string, now: number): void {
-  const current = Math.floor((now - PATIENCE) / LOG_PERIOD);
-  fs.readdirSync(settings.runPath)
-    .filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current)
-    .forEach((file) => {
-      fold(`${settings.runPath}/${file}`, pid);
-    });
+  finishedFiles(LOG, 1, now).forEach((file) => {
+    // Only one worker gets it. The name is of now: a worker that died with a mark keeps nobody else from the next turn's lines.
+    const mark = `${file}.${turnAt(now)}`;
+    try {
+      fs.writeFileSync(mark, "", { flag: "wx" });
+    } catch (_) {
+      return;
+    }
+    fold(file, pid);
+    remove(mark);
+  });
 }
 
-function fold(path: string, pid: string): void {
-  const mine = `${path}.${pid}`;
-  try {
-    // Only one worker gets it.
-    fs.renameSync(path, mine);
-  } catch (_) {
-    return;
-  }
+function fold(file: string, pid: string): void {
   const counts = `${settings.runPath}/${COUNTS}${pid}`;
   const sum = readCounts(counts);
-  add(sum, linesOf(readText(mine) || ""));
+  add(sum, linesOf(readText(file) || ""));
+  emptyFile(file);
   replaceText(counts, JSON.stringify(sum));
-  remove(mine);
 }
 
 function linesOf(text: string): RequestCounts {

@@ -43,8 +43,8 @@ volume keeps the segments anyway. A single pod must not linger: its successor st
 
 {{/*
 Seconds from the mark of a delivery pod's end to the end of its nginx: the cluster needs a few to take it out of the
-Services, and a player asks once a fragment.
+Services, nginx looks for the mark once a second, and a player asks once a fragment.
 */}}
 {{- define "hls-cloud.delivery.drainSeconds" -}}
-{{ max 5 (add 2 (ceil .Values.hls.fragment)) }}
+{{ max 6 (add 3 (ceil .Values.hls.fragment)) }}
 {{- end -}}

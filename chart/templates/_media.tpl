@@ -115,3 +115,13 @@ fragment: nginx's own cache counts whole seconds.
 {{- $fragment := min (mulf .Values.hls.fragment 100) (mulf (include "hls-cloud.dash.fragment" .) 100) -}}
 {{- if ge $fragment 300 -}}1{{- else if ge $fragment 150 -}}2{{- else -}}4{{- end -}}
 {{- end -}}
+
+{{/*
+Files of each log that delivery reads again: each is written for ten seconds, and then others are. A divisor of ten, so that
+a digit of the clock tells whose turn it is. Call it with the root context:
+
+  {{ include "hls-cloud.delivery.logTurns" . | int }}
+*/}}
+{{- define "hls-cloud.delivery.logTurns" -}}
+5
+{{- end -}}

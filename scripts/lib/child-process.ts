@@ -1,5 +1,5 @@
 import { type ChildProcess as NodeProcess, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fchownSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { ToolError } from "./errors.ts";
 
@@ -14,6 +14,8 @@ export interface ChildOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where it runs; where this process does unless told. */
   readonly folder?: string;
+  /** Whose process it is, by number, and the log's owner; whose this process is unless told. Only root may tell. */
+  readonly user?: number | undefined;
 }
 
 /** Those that run. None outlives this process, however it ends. */
@@ -53,9 +55,12 @@ export class ChildProcess implements AsyncDisposable {
    */
   static start(program: string, args: readonly string[], options: ChildOptions): ChildProcess {
     const log = openSync(options.log, "a");
-    const env = { ...process.env, ...options.environment };
+    const { user, environment, folder } = options;
+    const identity = user === undefined ? {} : { uid: user, gid: user };
+    if (user !== undefined) fchownSync(log, user, user);
+    const env = { ...process.env, ...environment };
     // A group of its own: Ctrl-C reaches it through stop() alone, and a kill takes its children along.
-    const child = spawn(program, args, { stdio: ["ignore", log, log], detached: true, env, cwd: options.folder });
+    const child = spawn(program, args, { stdio: ["ignore", log, log], detached: true, env, cwd: folder, ...identity });
     closeSync(log);
     return new ChildProcess(child, [program, ...args].join(" "), options);
   }

@@ -116,7 +116,7 @@ async function startIn(
   const count = options.ingests ?? 1;
   const ports = options.freePorts || count > 1 ? await freePorts(count) : [];
   const pods = await Promise.all(Array.from({ length: count }, (_, n) => preparePod(folder, n, ports, options)));
-  await openToWorkers(folder);
+  await openToUser(folder);
   const ingests: LocalIngest[] = [];
   for (const pod of pods) {
     const process = await startTier(pod, "ingest", started);
@@ -200,7 +200,7 @@ async function preparePod(
   for (const place of Object.values(places)) await mkdir(place, { recursive: true });
   // ffmpeg, which nginx's worker starts, writes here; the folders of HLS and DASH become the worker's by nginx itself.
   await mkdir(join(places["media"] ?? folder, "posters"), { recursive: true });
-  // A copy: nginx's workers may not enter the folder of the built one.
+  // A copy: nginx may not enter the folder of the built one.
   await cp(await ensureWatchPage(), join(folder, "web"), { recursive: true });
   for (const tier of ["ingest", "delivery"] as const) {
     for (const [name, text] of Object.entries(tierFiles(manifests, tier))) {
@@ -213,19 +213,21 @@ async function preparePod(
 
 const mounts = ["config", "run", "media", "vod", "cache", "secrets", "web"] as const;
 
-/** As root, nginx's workers run as nobody: the folders must be theirs, and those above open to them. */
-async function openToWorkers(folder: string): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  const nobody = 65534;
+/** Who runs nginx: as in a pod one user who is not root, and so nobody where the harness is root. */
+const user = process.getuid?.() === 0 ? 65_534 : undefined;
+
+/** The folders must be that user's, and those above open to him. */
+async function openToUser(folder: string): Promise<void> {
+  if (user === undefined) return;
   await chmod(folder, 0o755);
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) await assertOpen(above);
-  for (const entry of await readFolders(folder)) await chown(entry, nobody, nobody);
+  for (const entry of await readFolders(folder)) await chown(entry, user, user);
 }
 
 async function assertOpen(folder: string): Promise<void> {
   const mayEnter = 0o001;
   if (((await stat(folder)).mode & mayEnter) !== 0) return;
-  const what = "nginx's workers cannot enter the folder for temporary files: as root they run as nobody.";
+  const what = "nginx cannot enter the folder for temporary files: it does not run as root, but as nobody.";
   throw new InputError({
     what,
     where: folder,
@@ -244,12 +246,9 @@ async function startTier(pod: Pod, tier: Tier, started: ChildProcess[]): Promise
   const script = join(pod.folder, "config", `${tier}-start.sh`);
   const log = join(pod.folder, `${tier}.log`);
   // What a pod's container is given as its name.
-  const name = `HOSTNAME=${tier}-${basename(pod.folder)}`;
-  const child = ChildProcess.start("/usr/bin/env", [name, "/bin/sh", script], {
-    title: `nginx of ${tier}`,
-    log,
-    stopSignal: "SIGQUIT",
-  });
+  const environment = { HOSTNAME: `${tier}-${basename(pod.folder)}` };
+  const title = `nginx of ${tier}`;
+  const child = ChildProcess.start("/bin/sh", [script], { title, log, stopSignal: "SIGQUIT", environment, user });
   started.push(child);
   const url = `${tierUrl(pod.manifests, tier)}/readyz`;
   await waitForStart(child, `${tier} at ${url}`, async () => {
@@ -262,7 +261,7 @@ async function startTier(pod: Pod, tier: Tier, started: ChildProcess[]): Promise
 function startDrain(pod: Pod, started: ChildProcess[]): ChildProcess {
   const [program = "", ...args] = drainCommand(pod.manifests);
   const log = join(pod.folder, "drain.log");
-  const child = ChildProcess.start(program, args, { title: "the drain of ingest", log, stopSignal: "SIGTERM" });
+  const child = ChildProcess.start(program, args, { title: "the drain of ingest", log, stopSignal: "SIGTERM", user });
   started.push(child);
   return child;
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { Load } from "../../scripts/lib/load.ts";
@@ -11,11 +11,10 @@ const stream = "crowd";
 const playlist = `/hls/${stream}_low.m3u8`;
 
 test("an ingest pod is asked for a playlist twice a second at most, however many viewers ask at once", async () => {
-  const folder = await temporaryFolder({ "origin.log": "" });
-  const log = join(folder, "origin.log");
-  const values = join(folder, "values.yaml");
-  await writeFile(values, `ingest: { snippets: { server: "access_log ${log};" } }\n`);
-  const service = await startDuringTest({ values: [smallLadder, values] });
+  const snippet = "access_log {{ .Values.runtime.paths.run }}/origin.log;";
+  const folder = await temporaryFolder({ "values.yaml": `ingest: { snippets: { server: "${snippet}" } }\n` });
+  const service = await startDuringTest({ values: [smallLadder, join(folder, "values.yaml")] });
+  const log = join(service.ingests[0].runFolder, "origin.log");
   await publishDuringTest(service, { stream, source: await clipSource() });
   await waitForSegments(service, stream, "low", 1);
 

@@ -121,10 +121,12 @@ test("viewers are a gauge of the pod and of each stream", async () => {
   for (const agent of ["one", "two"]) {
     await fetch(mediaUrl(service, "seen", "low"), { headers: { "User-Agent": agent } });
   }
-  const metrics = await ofDelivery();
-  // The test's own wait is a third viewer.
-  expect(metricValue(metrics, "hls_cloud_stream_viewers", { stream: "seen" })).toBe(3);
-  expect(metricValue(metrics, "hls_cloud_viewers")).toBeGreaterThanOrEqual(3);
+  await waitFor("the viewers", { seconds: 8 }, async () => {
+    const metrics = await ofDelivery();
+    // The test's own wait is a third viewer.
+    expect(metricValue(metrics, "hls_cloud_stream_viewers", { stream: "seen" })).toBe(3);
+    expect(metricValue(metrics, "hls_cloud_viewers")).toBeGreaterThanOrEqual(3);
+  });
 });
 
 test("no metrics are on the ports of viewers and of the other pods", async () => {

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
@@ -105,16 +104,32 @@ test("a stream whose name every object of JavaScript knows is listed and watched
   }
 });
 
-test("what is noted of viewers is removed when nobody asks for it", async () => {
-  const old = join(first.runFolder, "viewers-1");
-  await writeFile(old, "0123abcd cam\n");
+test("what is noted of viewers and requests is removed when nobody asks for it", async () => {
+  const sizes = async (): Promise<Map<string, number>> => {
+    const files = (await readdir(first.runFolder)).filter((file) => /^(viewers|requests)-\d$/.test(file));
+    const notes = files.map(async (file) => [file, (await stat(join(first.runFolder, file))).size] as const);
+    return new Map(await Promise.all(notes));
+  };
+  const ask = (): Promise<unknown> =>
+    Promise.all(Array.from({ length: 20 }, () => fetch(mediaUrl(service, "noted", "low"))));
   await publishDuringTest(service, { stream: "noted", source, ingest: first });
   await waitFor("the playlist", { seconds: 20 }, async () => {
     if (!(await fetch(mediaUrl(service, "noted", "low"))).ok) throw new Error("it is not there");
   });
-  await waitFor("the end of old notes", { seconds: 60, period: 1 }, async () => {
-    await Promise.all(Array.from({ length: 20 }, () => fetch(mediaUrl(service, "noted", "low"))));
-    if (existsSync(old)) throw new Error("they are there");
+  const before = await waitFor("notes of both kinds", { seconds: 30 }, async () => {
+    await ask();
+    const written = [...(await sizes())].filter(([, size]) => size > 0);
+    for (const kind of ["viewers", "requests"]) {
+      if (!written.some(([file]) => file.startsWith(kind))) throw new Error(`nothing is in a file of ${kind}`);
+    }
+    return written;
+  });
+  const emptied = new Set<string>();
+  await waitFor("the end of these notes", { seconds: 120, period: 500 }, async () => {
+    await ask();
+    for (const [file, size] of await sizes()) if (size === 0) emptied.add(file);
+    const left = before.map(([file]) => file).filter((file) => !emptied.has(file));
+    if (left.length > 0) throw new Error(`${left.join(", ")} are as long as they were, or longer`);
   });
 });
 

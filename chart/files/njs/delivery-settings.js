@@ -12,5 +12,6 @@ export default {{ dict
   "posters" .Values.ingest.posters.enabled
   "recording" (ternary $recording nil .Values.recording.enabled)
   "adminTokensFile" (include "hls-cloud.auth.adminTokensFile" .)
+  "logTurns" (include "hls-cloud.delivery.logTurns" . | int)
   "runPath" .Values.runtime.paths.run
   | toPrettyJson }};

@@ -25,6 +25,13 @@ function remove(path) {
     return false;
   }
 }
+function sizeOf(path) {
+  try {
+    return fs.statSync(path).size;
+  } catch (_) {
+    return 0;
+  }
+}
 
 // njs/json-answer.ts
 function answerJson(r, status, body) {
@@ -454,42 +461,63 @@ async function answerRecordings(r) {
 }
 
 // njs/request-counts.ts
+import settings5 from "delivery-settings.js";
+import fs4 from "fs";
+
+// njs/log-turns.ts
 import settings4 from "delivery-settings.js";
 import fs3 from "fs";
-
-// njs/log-period.ts
-var LOG_PERIOD = 1e4;
+var PERIOD = 1e4;
+var PATIENCE = 2e3;
+var MARGIN = 1e3;
+function turnAt(now) {
+  return Math.floor(now / PERIOD);
+}
+function logFile(log, turn) {
+  return `${settings4.runPath}/${log}-${turn % settings4.logTurns}`;
+}
+function finishedFiles(log, age, now) {
+  const newest = turnAt(now - PATIENCE) - age;
+  const oldest = turnAt(now + MARGIN) - settings4.logTurns;
+  const files = [];
+  for (let turn = newest; turn > oldest; turn -= 1) {
+    files.push(logFile(log, turn));
+  }
+  return files.filter((file) => sizeOf(file) > 0);
+}
+function emptyFile(file) {
+  fs3.writeFileSync(file, "");
+}
 
 // njs/request-counts.ts
-var LINES = "requests-";
+var LOG = "requests";
 var COUNTS = "counted-";
-var PATIENCE = 1e3;
 function requestCounts(pid, now) {
   foldRequests(pid, now);
   const sum = {};
-  fs3.readdirSync(settings4.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
-    add(sum, readCounts(`${settings4.runPath}/${file}`));
+  fs4.readdirSync(settings5.runPath).filter((file) => file.startsWith(COUNTS) && !file.endsWith(".new")).forEach((file) => {
+    add(sum, readCounts(`${settings5.runPath}/${file}`));
   });
   return sum;
 }
 function foldRequests(pid, now) {
-  const current = Math.floor((now - PATIENCE) / LOG_PERIOD);
-  fs3.readdirSync(settings4.runPath).filter((file) => file.startsWith(LINES) && Number(file.slice(LINES.length)) < current).forEach((file) => {
-    fold(`${settings4.runPath}/${file}`, pid);
+  finishedFiles(LOG, 1, now).forEach((file) => {
+    const mark = `${file}.${turnAt(now)}`;
+    try {
+      fs4.writeFileSync(mark, "", { flag: "wx" });
+    } catch (_) {
+      return;
+    }
+    fold(file, pid);
+    remove(mark);
   });
 }
-function fold(path, pid) {
-  const mine = `${path}.${pid}`;
-  try {
-    fs3.renameSync(path, mine);
-  } catch (_) {
-    return;
-  }
-  const counts = `${settings4.runPath}/${COUNTS}${pid}`;
+function fold(file, pid) {
+  const counts = `${settings5.runPath}/${COUNTS}${pid}`;
   const sum = readCounts(counts);
-  add(sum, linesOf(readText(mine) || ""));
+  add(sum, linesOf(readText(file) || ""));
+  emptyFile(file);
   replaceText(counts, JSON.stringify(sum));
-  remove(mine);
 }
 function linesOf(text) {
   const counts = {};
@@ -532,31 +560,30 @@ function isRather(one, other) {
 }
 
 // njs/viewers.ts
-import settings5 from "delivery-settings.js";
-import fs4 from "fs";
-var PREFIX2 = "viewers-";
+var LOG2 = "viewers";
+var SEEN_FOR = 2;
 function viewersByStream(now) {
-  sweepViewers(now);
   const seen = {};
   const viewers = /* @__PURE__ */ Object.create(null);
-  const period = Math.floor(now / LOG_PERIOD);
-  [period - 1, period].forEach((each) => {
-    const lines = (readText(`${settings5.runPath}/${PREFIX2}${each}`) || "").split("\n");
-    lines.forEach((line) => {
-      if (line !== "" && seen[line] === void 0) {
+  for (let age = 0; age < SEEN_FOR; age += 1) {
+    linesOf2(turnAt(now) - age).forEach((line) => {
+      if (seen[line] === void 0) {
         seen[line] = true;
         const stream2 = line.slice(line.indexOf(" ") + 1);
         viewers[stream2] = (viewers[stream2] || 0) + 1;
       }
     });
-  });
+  }
   return viewers;
 }
+function linesOf2(turn) {
+  const lines = (readText(logFile(LOG2, turn)) || "").split("\n");
+  lines.pop();
+  const start = `${turn} `;
+  return lines.filter((line) => line.startsWith(start)).map((line) => line.slice(start.length));
+}
 function sweepViewers(now) {
-  const oldest = Math.floor(now / LOG_PERIOD) - 1;
-  fs4.readdirSync(settings5.runPath).filter((file) => file.startsWith(PREFIX2) && Number(file.slice(PREFIX2.length)) < oldest).forEach((file) => {
-    remove(`${settings5.runPath}/${file}`);
-  });
+  finishedFiles(LOG2, SEEN_FOR, now).forEach(emptyFile);
 }
 
 // njs/streams-api.ts
