@@ -18,7 +18,7 @@ import { hasSegments, type Served, serve } from "./served.ts";
 const stream = "clock";
 
 /** Seconds of play before it counts: a player that begins is not where it will be. */
-const settleSeconds = 5;
+const settleSeconds = 10;
 
 /** What a viewer had. */
 export interface Viewing {

@@ -54,7 +54,7 @@ export async function load(options: WrkOptions): Promise<Throughput> {
   const args = ["--threads=1", `--connections=${connections}`, `--duration=${seconds}s`, "--timeout=30s"];
   const paths = [path, ...(numbers ? [String(numbers.from), String(numbers.count)] : [])];
   const script = [`--script=${join(import.meta.dirname, "wrk.lua")}`, url, "--", ...paths];
-  const [program, ...all] = pinned(generatorCore, await wrkProgram(), [...args, ...script]);
+  const [program, ...all] = pinned(generatorCore, await ensureLoadProgram(), [...args, ...script]);
   const before = await usage(worker);
   const { stdout } = await execa(program, all, { cancelSignal });
   const cpuSeconds = (await usage(worker)).cpuSeconds - before.cpuSeconds;
@@ -74,8 +74,11 @@ export async function load(options: WrkOptions): Promise<Throughput> {
   };
 }
 
-/** The path of wrk; on Debian as root it is installed first where it is missing. */
-async function wrkProgram(): Promise<string> {
+/**
+ * The path of wrk; on Debian as root it is installed first where it is missing.
+ * @throws ToolError where it is not, and SetupProblem when it cannot be installed
+ */
+export async function ensureLoadProgram(): Promise<string> {
   await ensureSystem(projectRoot, system.bench);
   const program = await findProgram("wrk");
   if (program) return program;
