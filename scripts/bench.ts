@@ -11,6 +11,7 @@ import { type Machine, machineNow } from "./lib/bench/machine.ts";
 import { benchmarksPage, plotsFolder } from "./lib/bench/page.ts";
 import { type BenchResult, keepResults, readResults } from "./lib/bench/results.ts";
 import { runBench } from "./lib/bench/run-bench.ts";
+import { comparingVariable } from "./lib/bench/video-quality.ts";
 import { HarnessError, InputError } from "./lib/errors.ts";
 import { interruptionSignal } from "./lib/interruption.ts";
 import { secondsSince } from "./lib/phases.ts";
@@ -22,7 +23,8 @@ const command = new Command("npm run bench --")
   .description(
     "Measures the service on local processes from rendered configurations, each figure beside a reference of the same run. " +
       "It writes bench/results.json and docs/benchmarks.md with its plots; the quick run writes both below reports/bench. " +
-      "Linux only. For figures to rely on, let the machine do nothing else.",
+      "Linux only. For figures to rely on, let the machine do nothing else. " +
+      `Debian's ffmpeg has no VMAF: ${comparingVariable} may name one that has libvmaf, to compare pictures with.`,
   )
   .option("--quick", "a figure of each kind, in under 8 minutes")
   .option("--only <name...>", `only these benchmarks: ${benches.map(({ name }) => name).join(", ")}`)

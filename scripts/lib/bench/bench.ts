@@ -17,6 +17,8 @@ export interface FigureDescription {
   readonly goal?: Goal;
   /** Whether the quick run measures it too. */
   readonly quick: boolean;
+  /** Whether it is left out where the machine has not what it takes. */
+  readonly optional?: boolean;
 }
 
 /** A bound, of the ratio to the reference or of the value itself. */

@@ -11,7 +11,10 @@ export function figuresOf(bench: Bench, samples: Samples, quick: boolean): Figur
   const wanted = bench.figures.filter((figure) => figure.quick || !quick);
   const exact = wanted.filter(({ name }) => !isFamily(name));
   const unknown = Object.keys(samples).filter((name) => !wanted.some((figure) => describes(figure, name)));
-  const missing = exact.map(({ name }) => name).filter((name) => !isMeasured(samples[name]));
+  const missing = exact
+    .filter(({ name, optional }) => !(optional && samples[name] === undefined))
+    .map(({ name }) => name)
+    .filter((name) => !isMeasured(samples[name]));
   if (unknown.length > 0 || missing.length > 0) {
     const what = `The figures are not those described: ${list("missing", missing)}${list("unknown", unknown)}.`;
     const hint = "Correct the description or the measurement.";

@@ -7,7 +7,7 @@ import { addSample } from "./figures.ts";
 import { chartLadder, type LadderCommand, seedLadder } from "./ladder-command.ts";
 import { comparedRenditions, fragmentSeconds, ladderAt } from "./ladder-rates.ts";
 import { LadderLab, type Qualities } from "./ladder-run.ts";
-import type { VideoQuality } from "./video-quality.ts";
+import { comparingVariable, type VideoQuality } from "./video-quality.ts";
 
 /** libx264's constant rate factors at which the seed is measured: below, at and above what the chart spends. */
 const factorsOfSeed = [18, 23, 28, 33] as const;
@@ -47,12 +47,17 @@ function figuresOf(name: string): FigureDescription[] {
     ...pair("rate", "kbit/s", `Bitrate of the video of ${of}; the seed's CRF is set so that it spends as much.`),
     ...pair("psnr", "dB", `PSNR of the luma of ${of}, at that rate.`),
     ...pair("ssim", "1", `SSIM of the luma of ${of}, at that rate.`),
+    ...pair("vmaf", "1", `VMAF of ${of}, at that rate; where ffmpeg has it.`).map(optional),
     ...pair("peak", "1", `The largest second of ${of}, as a multiple of its mean rate.`),
     ...(["psnr", "ssim"] as const).map((measure) => ({
       ...{ name: `ladder.${name}.bd-rate-${measure}`, unit: "%", quick: true },
       description: `Bjøntegaard's delta rate of ${of} against the seed's, by ${measure.toUpperCase()}: less than 0 spends less for the same picture.`,
       goal: { of: "value" as const, atMost: 0 },
     })),
+    optional({
+      ...{ name: `ladder.${name}.bd-rate-vmaf`, unit: "%", quick: true, goal: { of: "value", atMost: 0 } },
+      description: `The same by VMAF, where ffmpeg has it.`,
+    }),
     {
       ...{ name: `ladder.${name}.bd-rate-segments`, unit: "%", quick: false },
       description: `The same by SSIM, where the seed's ${of} has a keyframe in each of the chart's fragments: what it would need for such segments.`,
@@ -65,6 +70,11 @@ function figuresOf(name: string): FigureDescription[] {
   ];
 }
 
+/** VMAF is measured where ffmpeg can. */
+function optional(figure: FigureDescription): FigureDescription {
+  return { ...figure, optional: true };
+}
+
 /** What the ladder costs and what it is worth, beside the seed's. */
 export const ladder: Bench = {
   name: "ladder",
@@ -72,7 +82,8 @@ export const ladder: Bench = {
     "Footage (1280x720, 25 frames a second, 10 s) is encoded from a file, as fast as it goes, by the chart's own ffmpeg line for the",
     "default ladder and by the seed's. The seed's line has a CRF, so that its bitrates say nothing; for quality it is measured at",
     "several CRFs, and for CPU at those that spend what the chart spends. Pictures are compared with the source scaled to the",
-    "rendition's size. CPU is ffmpeg's own count of user and system time. VMAF is not measured: Debian's ffmpeg has none.",
+    "rendition's size. CPU is ffmpeg's own count of user and system time. VMAF is measured where the ffmpeg that compares has libvmaf,",
+    `as Debian's has not: \`${comparingVariable}\` names another one.`,
     "The seed sets no keyframes, libx264 makes one in 250 frames, and so no segment of it is shorter than that; the chart pays for one",
     "in each fragment.",
   ].join("\n"),
@@ -101,7 +112,7 @@ export const ladder: Bench = {
         y: "% more",
       },
       points: comparedRenditions.flatMap((name) =>
-        ["psnr", "ssim"].map((measure) => ({
+        ["psnr", "ssim", "vmaf"].map((measure) => ({
           figure: `ladder.${name}.bd-rate-${measure}`,
           series: measure.toUpperCase(),
           x: name,
@@ -212,6 +223,7 @@ function compared(name: string, chart: VideoQuality | undefined, seed: VideoQual
     psnr: quality?.psnr ?? Number.NaN,
     ssim: quality?.ssim ?? Number.NaN,
     peak: quality ? quality.peakRate / quality.rate : Number.NaN,
+    ...(quality?.vmaf === undefined ? {} : { vmaf: quality.vmaf }),
   });
   return Object.fromEntries([
     ...Object.entries(figures(chart)).map(([figure, value]) => [`ladder.${name}.${figure}`, [value]]),
@@ -220,9 +232,13 @@ function compared(name: string, chart: VideoQuality | undefined, seed: VideoQual
 }
 
 function deltaRates(name: string, charts: readonly Qualities[], seeds: readonly Qualities[]): Samples {
-  const psnr = (all: readonly Qualities[]): RatePoint[] => pointsOf(name, all, (quality) => quality.psnr);
+  const points = (all: readonly Qualities[], measure: "psnr" | "vmaf"): RatePoint[] =>
+    pointsOf(name, all, (quality) => quality[measure] ?? Number.NaN);
+  const by = (measure: "psnr" | "vmaf"): number => bdRate(points(charts, measure), points(seeds, measure));
+  const hasVmaf = charts[0]?.[name]?.vmaf !== undefined;
   return {
-    [`ladder.${name}.bd-rate-psnr`]: [bdRate(psnr(charts), psnr(seeds))],
+    [`ladder.${name}.bd-rate-psnr`]: [by("psnr")],
+    ...(hasVmaf ? { [`ladder.${name}.bd-rate-vmaf`]: [by("vmaf")] } : {}),
     [`ladder.${name}.bd-rate-ssim`]: [deltaBySsim(name, charts, seeds)],
   };
 }

@@ -12,7 +12,12 @@ export interface VideoQuality {
   readonly ssim: number;
   /** Of the luma, in dB. */
   readonly psnr: number;
+  /** 0 to 100, by libvmaf's own model; where the ffmpeg that compares has libvmaf, as Debian's has not. */
+  readonly vmaf?: number;
 }
+
+/** Variable that names an ffmpeg to compare pictures with, where the system's has no libvmaf. */
+export const comparingVariable = "HLS_CLOUD_COMPARING_FFMPEG";
 
 /**
  * Compares a file with its source, scaled to the file's size as the ladder scales: what is measured is the encoder alone.
@@ -30,12 +35,19 @@ export async function videoQuality(
   const { streams, packets } = JSON.parse(probed.stdout) as Probed;
   const { width, height } = streams[0];
   const paired = `settb=1/${frameRate},setpts=N`;
-  const graph =
-    `[0:v]${paired},split[a][b];[1:v]scale=${width}:${height}:flags=bicubic,format=yuv420p,${paired},split[c][d];` +
-    "[a][c]ssim=shortest=1[e];[b][d]psnr=shortest=1[f]";
-  const args = ["-nostdin", "-nostats", "-i", file, "-i", source, "-lavfi", graph];
-  const outputs = ["[e]", "[f]"].flatMap((label) => ["-map", label, "-f", "null", "-"]);
-  const { stderr } = await execa(await systemTool("ffmpeg"), [...args, ...outputs], { cancelSignal: signal });
+  const ffmpeg = process.env[comparingVariable] ?? (await systemTool("ffmpeg"));
+  const filters = ["ssim", "psnr", ...((await hasVmaf(ffmpeg)) ? ["libvmaf"] : [])];
+  const labels = (what: string): string[] => filters.map((filter) => `[${what}-${filter}]`);
+  const split = (what: string): string => `split=${filters.length}${labels(what).join("")}`;
+  const graph = [
+    `[0:v]${paired},${split("made")}`,
+    `[1:v]scale=${width}:${height}:flags=bicubic,format=yuv420p,${paired},${split("source")}`,
+    ...filters.map((filter) => `[made-${filter}][source-${filter}]${filter}=shortest=1[${filter}]`),
+  ];
+  const args = ["-nostdin", "-nostats", "-i", file, "-i", source, "-lavfi", graph.join(";")];
+  const outputs = filters.flatMap((filter) => ["-map", `[${filter}]`, "-f", "null", "-"]);
+  const { stderr } = await execa(ffmpeg, [...args, ...outputs], { cancelSignal: signal });
+  const vmaf = /VMAF score: ([\d.]+)/.exec(stderr)?.[1];
   const sizes = packets.map(({ size }) => Number(size) * 8);
   const seconds = sizes.length / frameRate;
   return {
@@ -44,7 +56,13 @@ export async function videoQuality(
     peakRate: Math.max(...sizes.map((_, start) => sum(sizes.slice(start, start + frameRate)))),
     ssim: Number(/SSIM Y:([\d.]+)/.exec(stderr)?.[1]),
     psnr: Number(/PSNR y:([\d.]+)/.exec(stderr)?.[1]),
+    ...(vmaf === undefined ? {} : { vmaf: Number(vmaf) }),
   };
+}
+
+async function hasVmaf(ffmpeg: string): Promise<boolean> {
+  const { stdout } = await execa(ffmpeg, ["-v", "error", "-filters"]);
+  return stdout.includes(" libvmaf ");
 }
 
 interface Probed {

@@ -42,6 +42,12 @@ test("a figure without a sample, or one that nobody described, is an error", () 
   expect(() => figuresOf(bench, { "speed.bare": [1], "speed.chart": [1] }, false)).toThrow("missing speed.many");
 });
 
+test("a figure that not every machine can measure may be left out, but not measured badly", () => {
+  const optional = { ...bench, figures: bench.figures.map((figure) => ({ ...figure, optional: true })) };
+  expect(figuresOf(optional, { "speed.bare": [1] }, true).map(({ name }) => name)).toEqual(["speed.bare"]);
+  expect(() => figuresOf(optional, { "speed.bare": [Number.NaN] }, true)).toThrow("missing speed.bare");
+});
+
 test("one description stands for all figures of a family, even where there is none", () => {
   const phases = { ...bench, figures: [{ name: "speed.phase.*", unit: "s", description: "Each phase.", quick: true }] };
   const names = figuresOf(phases, { "speed.phase.install": [3], "speed.phase.play": [4] }, true).map(
