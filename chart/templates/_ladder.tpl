@@ -85,11 +85,27 @@ expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+{{ .Values.hls.fragment }}-0.
 {{- end -}}
 
 {{/*
+libx264's parameters of one rendition. A lookahead knows which blocks later frames build on, and frames are then not cut
+into slices.
+Call with "lookahead" and "preset".
+*/}}
+{{- define "hls-cloud.ladder.x264" -}}
+{{- with int .lookahead -}}
+rc-lookahead={{ . }}:mbtree=1:sliced-threads=0
+{{- end -}}
+{{- end -}}
+
+{{/*
 The arguments of the one ffmpeg that makes the whole ladder, a line for each group, as nginx tokens.
 -copyts keeps the publisher's clock, so that audio and video keep their distance when ffmpeg starts again.
 
+All that is encoded is one output, whose tee gives each rendition its picture and its sound: renditions whose sound has the
+same bitrate share one encoder of it. A tee asks no encoder for the global header that FLV needs, so it is asked for here,
+and it goes on without a rendition that is refused unless it is told to abort: ffmpeg is then started again.
+
 The poster is one more output: the first frame, and then one in so many seconds. It is written by a thread of its own,
-which tries again when the volume is full or away, so that the renditions never wait for it or end with it.
+which tries again when the volume is full or away, so that the renditions never wait for it or end with it. A tee of one
+stands before that thread: an ffmpeg that aborts would wait for it for ever otherwise.
 */}}
 {{- define "hls-cloud.ladder.ffmpegArguments" -}}
 {{- $root := . -}}
@@ -99,28 +115,51 @@ which tries again when the volume is full or away, so that the renditions never 
 -analyzeduration {{ mul 1000 (int64 $transcoder.analyzeDuration) }} -probesize {{ int64 $transcoder.probeSize }}
 -threads {{ int $transcoder.threads }} -thread_type slice
 {{- if and .Values.ingest.posters.enabled (not (include "hls-cloud.ladder.encodes" .)) }} -skip_frame nokey{{ end }} -i "{{ $rtmp }}/live/${name}"
+{{- $encoded := list }}
+{{- $sounds := list }}
 {{- range .Values.ladder }}
--map 0:v:0 -map 0:a:0?
-{{- if .copy }} -c copy
-{{- else }}
-{{- $video := include "hls-cloud.ladder.kilobitsOf" .videoBitrate | int64 }}
-{{- $tune := hasKey . "tune" | ternary .tune $transcoder.tune }} -c:v libx264 -preset {{ .preset | default $transcoder.preset }}
-{{- with $tune }} -tune {{ . }}{{ end }}
-{{- with .profile }} -profile:v {{ . }}{{ end }} -threads:v {{ int $transcoder.threads }}
-{{- with int $transcoder.lookahead }} -x264-params rc-lookahead={{ . }}:mbtree=1:sliced-threads=0{{ end }}
-    -b:v {{ $video }}k -maxrate {{ $video }}k -bufsize {{ mulf $video $transcoder.bufferSeconds | int64 }}k
-    -pix_fmt yuv420p -vf "{{ include "hls-cloud.ladder.scale" . }}" -fps_mode passthrough -enc_time_base:v 1:1000
-    -g 1000000 -sc_threshold 0 -force_key_frames "{{ include "hls-cloud.ladder.keyframes" $root }}"
-    -c:a aac -b:a {{ .audioBitrate }} -ac 2 -af aresample=async=1
+{{- if not .copy }}
+{{- $encoded = append $encoded . }}
+{{- $sounds = append $sounds .audioBitrate | uniq }}
 {{- end }}
+{{- end }}
+{{- $places := list }}
+{{- range $index, $rendition := $encoded }}
+{{- $sound := 0 }}
+{{- range $number, $bitrate := $sounds }}{{ if eq $bitrate $rendition.audioBitrate }}{{ $sound = $number }}{{ end }}{{ end }}
+{{- $video := include "hls-cloud.ladder.kilobitsOf" .videoBitrate | int64 }}
+{{- $preset := .preset | default $transcoder.preset }}
+{{- $tune := hasKey . "tune" | ternary .tune $transcoder.tune }}
+{{- $place := printf "%s/show/${name}%s" $rtmp (include "hls-cloud.ladder.suffix" .) }}
+{{- $places = append $places (printf "[f=flv:flvflags=no_duration_filesize:onfail=abort:select=%d,%d]%s" $index (add (len $encoded) $sound) $place) }}
+-map 0:v:0 -c:v:{{ $index }} libx264 -preset:v:{{ $index }} {{ $preset }}
+{{- with $tune }} -tune:v:{{ $index }} {{ . }}{{ end }}
+{{- with .profile }} -profile:v:{{ $index }} {{ . }}{{ end }}
+{{- with include "hls-cloud.ladder.x264" (dict "lookahead" $transcoder.lookahead "preset" $preset) }} -x264-params:v:{{ $index }} {{ . }}{{ end }}
+    -b:v:{{ $index }} {{ $video }}k -maxrate:v:{{ $index }} {{ $video }}k -bufsize:v:{{ $index }} {{ mulf $video $transcoder.bufferSeconds | int64 }}k
+    -filter:v:{{ $index }} "{{ include "hls-cloud.ladder.scale" . }}"
+{{- end }}
+{{- range $number, $bitrate := $sounds }}
+-map 0:a:0? -b:a:{{ $number }} {{ $bitrate }}
+{{- end }}
+{{- if $encoded }}
+-threads:v {{ int $transcoder.threads }} -pix_fmt yuv420p -fps_mode passthrough -enc_time_base:v 1:1000
+    -g 1000000 -sc_threshold 0 -force_key_frames "{{ include "hls-cloud.ladder.keyframes" $root }}"
+    -c:a aac -ac 2 -af aresample=async=1 -flags +global_header -f tee
+    "{{ join "|" $places }}"
+{{- end }}
+{{- range .Values.ladder }}
+{{- if .copy }}
+-map 0:v:0 -map 0:a:0? -c copy
     -flvflags no_duration_filesize -f flv "{{ $rtmp }}/show/${name}{{ include "hls-cloud.ladder.suffix" . }}"
+{{- end }}
 {{- end }}
 {{- with .Values.ingest.posters }}
 {{- if .enabled }}
 -map 0:v:0 -c:v mjpeg -q:v 5 -threads:v 1 -pix_fmt yuvj420p -fps_mode passthrough
     -vf "select='isnan(prev_selected_t)+gte(t-prev_selected_t,{{ int .interval }})',{{ include "hls-cloud.ladder.scale" (dict "width" .width) }}"
-    -f fifo -fifo_format image2 -format_opts update=1:atomic_writing=1 -drop_pkts_on_overflow 1 -attempt_recovery 1 -recover_any_error 1
-    "{{ include "hls-cloud.posters.path" $root }}/${name}.jpg"
+    -f tee -use_fifo 1 -fifo_options drop_pkts_on_overflow=1:attempt_recovery=1:recover_any_error=1
+    "[f=image2:update=1:atomic_writing=1:onfail=ignore]{{ include "hls-cloud.posters.path" $root }}/${name}.jpg"
 {{- end }}
 {{- end }}
 {{- end -}}

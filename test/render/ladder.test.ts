@@ -14,11 +14,15 @@ async function inputOf(values: Values): Promise<string | undefined> {
   return (await argumentGroups(values))[0];
 }
 
+/** The input, and each output up to where it goes. */
 async function argumentGroups(values: Values): Promise<string[]> {
   const manifests = await template(chartFolder, { inline: values });
   const config = tierFiles(manifests, "ingest")["ingest.conf"] ?? "";
   const [, command = ""] = /exec_push ([\s\S]*?);\n/.exec(config) ?? [];
-  return command.replace(/\s+/g, " ").split(" -map 0:v:0 ");
+  const words = command.replace(/\s+/g, " ");
+  const start = words.indexOf(" -map");
+  const groups = words.slice(start).match(/ -map .*?\$\{name\}[_.][^"]*"/g) ?? [];
+  return [words.slice(0, start), ...groups];
 }
 
 const encoded = { name: "one", width: 640, videoBitrate: "700k", audioBitrate: "96k" };
@@ -26,11 +30,11 @@ const encoded = { name: "one", width: 640, videoBitrate: "700k", audioBitrate: "
 describe.concurrent("ffmpeg's arguments", () => {
   it("cap the rate, keep the size even and at most the source's, and name the stream by its suffix", async () => {
     const [output = ""] = await outputs({ ladder: [encoded], ingest: { transcoder: { bufferSeconds: 0.5 } } });
-    expect(output).toContain("-b:v 700k -maxrate 700k -bufsize 350k");
+    expect(output).toContain("-b:v:0 700k -maxrate:v:0 700k -bufsize:v:0 350k");
     expect(output).toContain("scale=w='trunc(min(640,iw)/2)*2':h=-2");
     expect(output).toContain("-pix_fmt yuv420p");
-    expect(output).toContain("-preset superfast -tune zerolatency");
-    expect(output).toContain("-b:a 96k");
+    expect(output).toContain("-preset:v:0 superfast -tune:v:0 zerolatency");
+    expect(output).toContain("-b:a:0 96k");
     expect(output).toMatch(/\/show\/\$\{name\}_one"/);
   });
 
@@ -38,9 +42,9 @@ describe.concurrent("ffmpeg's arguments", () => {
     ["a height", { height: 360 }, "scale=w=-2:h='trunc(min(360,ih)/2)*2'"],
     ["a width that may exceed the source", { width: 640, upscale: true }, "scale=w=640:h=-2"],
     ["a height that may exceed the source", { height: 360, upscale: true }, "scale=w=-2:h=360"],
-    ["an own preset", { width: 640, preset: "medium" }, "-preset medium -tune zerolatency"],
-    ["no tune", { width: 640, tune: "" }, "-preset superfast -threads:v"],
-    ["a profile", { width: 640, profile: "main" }, "-profile:v main"],
+    ["an own preset", { width: 640, preset: "medium" }, "-preset:v:0 medium -tune:v:0 zerolatency"],
+    ["no tune", { width: 640, tune: "" }, "-preset:v:0 superfast -x264-params"],
+    ["a profile", { width: 640, profile: "main" }, "-profile:v:0 main"],
   ])("follow %s", async (_, values, expected) => {
     const { width, ...rest } = encoded;
     const [output] = await outputs({ ladder: [{ ...rest, ...values }] });
@@ -49,9 +53,25 @@ describe.concurrent("ffmpeg's arguments", () => {
 
   it("look so many frames ahead as the values say, without cutting frames into slices, or not at all", async () => {
     const [ahead] = await outputs({ ladder: [encoded], ingest: { transcoder: { lookahead: 7 } } });
-    expect(ahead).toContain("-threads:v 2 -x264-params rc-lookahead=7:mbtree=1:sliced-threads=0 -b:v");
+    expect(ahead).toContain(" -x264-params:v:0 rc-lookahead=7:mbtree=1:sliced-threads=0:");
     const [none] = await outputs({ ladder: [encoded], ingest: { transcoder: { lookahead: 0 } } });
     expect(none).not.toContain("x264-params");
+  });
+
+  it("encode a sound once for all renditions that have its bitrate", async () => {
+    const sound = { name: "two", width: 320, videoBitrate: "300k", audioBitrate: "64k" };
+    const copy = { name: "src", copy: true, maxBitrate: "3000k" };
+    const ladder = [encoded, copy, sound, { ...encoded, name: "three" }];
+    const [all = "", copied = ""] = await outputs({ ladder });
+    expect(all.match(/-b:a:\d \w+/g)).toEqual(["-b:a:0 96k", "-b:a:1 64k"]);
+    expect(all.match(/-map 0:v:0/g)).toHaveLength(3);
+    expect(all.match(/select=\d,\d][^|"]*/g)?.map((place) => place.replace(/].*_/, "]"))).toEqual([
+      "select=0,3]one",
+      "select=1,4]two",
+      "select=2,3]three",
+    ]);
+    expect(all.match(/onfail=abort/g)).toHaveLength(3);
+    expect(copied).toContain("-c copy");
   });
 
   it("put keyframes a fragment apart, or where the source has them", async () => {
@@ -68,8 +88,10 @@ describe.concurrent("ffmpeg's arguments", () => {
     expect(poster).toContain(
       "select='isnan(prev_selected_t)+gte(t-prev_selected_t,30)',scale=w='trunc(min(320,iw)/2)*2':h=-2",
     );
-    expect(poster).toContain("-f fifo -fifo_format image2 -format_opts update=1:atomic_writing=1");
-    expect(poster).toMatch(/"\/var\/lib\/hls-cloud\/media\/posters\/\$\{name\}\.jpg"/);
+    expect(poster).toContain("-f tee -use_fifo 1 -fifo_options");
+    expect(poster).toMatch(
+      /"\[f=image2:update=1:atomic_writing=1:onfail=ignore\]\/var\/lib\/hls-cloud\/media\/posters\/\$\{name\}\.jpg"/,
+    );
     expect(more).toEqual([]);
     expect(await outputs({ ladder: [encoded], ingest: { posters: { enabled: false } } })).toHaveLength(1);
   });
@@ -83,7 +105,7 @@ describe.concurrent("ffmpeg's arguments", () => {
 
   it("copy a copied rendition, video and audio", async () => {
     const [output] = await outputs({ ladder: [{ name: "src", copy: true, maxBitrate: "3000k" }] });
-    expect(output).toMatch(/^-map 0:a:0\? -c copy -flvflags/);
+    expect(output).toMatch(/^ -map 0:v:0 -map 0:a:0\? -c copy -flvflags/);
   });
 });
 

@@ -9,19 +9,17 @@ import { tierFiles } from "../tier.ts";
 import { systemTool } from "../tools.ts";
 import { seedRenditionArguments, seedRenditions, seedSyncArguments } from "./seed-service.ts";
 
+/** Stands for the folder of a ladder's files, in its arguments. */
+const folderMark = "{folder}";
+
 /** ffmpeg's arguments for a ladder. */
 export interface LadderCommand {
   /** What comes before the input. */
   readonly input: readonly string[];
-  /** Renditions that are encoded, and a poster where there is one, without where they go. */
-  readonly outputs: readonly LadderOutput[];
-}
-
-export interface LadderOutput {
-  readonly name: string;
-  readonly arguments: readonly string[];
-  /** Ending of its file. */
-  readonly format: "flv" | "jpg";
+  /** What comes behind it. Each file is in a folder that is not known yet. */
+  readonly outputs: readonly string[];
+  /** Names of the files, by the rendition that is encoded, and of a poster where there is one. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,39 +35,46 @@ export async function chartLadder(
   const configuration = parseConfiguration(tierFiles(manifests, "ingest")["ingest.conf"] ?? "");
   const words = find(configuration, "exec_push")?.arguments.slice(1) ?? [];
   const end = words.indexOf("-i");
-  const input = words.slice(0, end);
-  const outputs: LadderOutput[] = [];
+  const outputs: string[] = [];
+  const files: Record<string, string> = {};
+  const fileOf = (name: string, ending: string): string => {
+    files[name] = `${name}.${ending}`;
+    return `${folderMark}/${files[name]}`;
+  };
   let output: string[] = [];
   for (const word of words.slice(end + 2)) {
-    const [, name, poster] = /^rtmp:.*\$\{name\}_(\w+)$|(\$\{name\}\.jpg)$/.exec(word) ?? [];
-    if (name === undefined && poster === undefined) {
-      output.push(word);
-      continue;
-    }
+    output.push(word);
+    if (!/\$\{name\}[_.]/.test(word)) continue;
     if (!output.includes("copy")) {
-      outputs.push({ name: name ?? "poster", arguments: output, format: name === undefined ? "jpg" : "flv" });
+      const place = word
+        .replaceAll(/rtmp:[^|]*\$\{name\}_(\w+)/g, (_, name: string) => fileOf(name, "flv"))
+        .replace(/[^\]]*\$\{name\}\.jpg$/, () => fileOf("poster", "jpg"));
+      outputs.push(...output.slice(0, -1), place);
     }
     output = [];
   }
-  return { input, outputs };
+  return { input: words.slice(0, end), outputs, files };
 }
 
 /**
  * The seed's ladder, without its copy.
  * @param crf libx264's constant rate factor, for all or by the rendition; the seed's own is 23
  * @param keyframes seconds between keyframes; libx264's own 250 frames, as the seed has it, unless told
+ * @param names of the renditions; all of them unless told
  */
-export function seedLadder(crf: number | ((name: string) => number), keyframes?: number): LadderCommand {
+export function seedLadder(
+  crf: number | ((name: string) => number),
+  keyframes?: number,
+  names: readonly string[] = seedRenditions.map(({ suffix }) => suffix),
+): LadderCommand {
   const forced = keyframes === undefined ? [] : ["-force_key_frames", `expr:gte(t,n_forced*${keyframes})`];
-  const outputs = seedRenditions.map((rendition) => {
+  const renditions = seedRenditions.filter(({ suffix }) => names.includes(suffix));
+  const outputs = renditions.flatMap((rendition) => {
     const factor = typeof crf === "number" ? crf : crf(rendition.suffix);
     const words = [...seedRenditionArguments(rendition, ["-crf", String(factor)]), ...forced, "-f", "flv"];
-    return { name: rendition.suffix, format: "flv" as const, arguments: words };
+    return [...seedSyncArguments, ...words, `${folderMark}/${rendition.suffix}.flv`];
   });
-  return {
-    input: [],
-    outputs: outputs.map((output) => ({ ...output, arguments: [...seedSyncArguments, ...output.arguments] })),
-  };
+  return { input: [], outputs, files: Object.fromEntries(renditions.map(({ suffix }) => [suffix, `${suffix}.flv`])) };
 }
 
 /** What became of a ladder. */
@@ -91,10 +96,10 @@ export async function runLadder(
   folder: string,
   signal: AbortSignal,
 ): Promise<LadderRun> {
-  const files = Object.fromEntries(ladder.outputs.map(({ name, format }) => [name, join(folder, `${name}.${format}`)]));
+  const files = Object.fromEntries(Object.entries(ladder.files).map(([name, file]) => [name, join(folder, file)]));
   // ffmpeg's own word on its CPU is one of its messages.
   const input = ladder.input.map((word, index) => (ladder.input[index - 1] === "-loglevel" ? "info" : word));
-  const outputs = ladder.outputs.flatMap((output) => [...output.arguments, files[output.name] ?? ""]);
+  const outputs = ladder.outputs.map((word) => word.replaceAll(folderMark, folder));
   const args = ["-nostdin", "-nostats", "-benchmark", "-y", ...input, "-i", source, ...outputs];
   const result = await execa(await systemTool("ffmpeg"), args, { reject: false, cancelSignal: signal });
   const [, user, system] = /bench: utime=([\d.]+)s stime=([\d.]+)s/.exec(result.stderr) ?? [];

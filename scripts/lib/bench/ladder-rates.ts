@@ -42,3 +42,9 @@ export async function ladderAt(factor: number): Promise<{ readonly ladder: reado
     ),
   };
 }
+
+/** Values with one rendition of the default ladder, alone. */
+export async function ladderOf(name: string): Promise<{ readonly ladder: readonly Rendition[] }> {
+  const { ladder } = await defaultValues();
+  return { ladder: ladder.filter((rendition) => rendition.name === name) };
+}

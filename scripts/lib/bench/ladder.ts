@@ -5,7 +5,7 @@ import { bdRate, type RatePoint } from "./bd-rate.ts";
 import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
 import { addSample } from "./figures.ts";
 import { chartLadder, type LadderCommand, seedLadder } from "./ladder-command.ts";
-import { comparedRenditions, fragmentSeconds, ladderAt } from "./ladder-rates.ts";
+import { comparedRenditions, fragmentSeconds, ladderAt, ladderOf } from "./ladder-rates.ts";
 import { LadderLab, type Qualities } from "./ladder-run.ts";
 import { comparingVariable, type VideoQuality } from "./video-quality.ts";
 
@@ -164,25 +164,37 @@ async function run({ quick, folder, signal, say }: BenchContext): Promise<Sample
     traded[`ladder.${name}.bd-rate-segments`] = [deltaBySsim(name, charts, segmented)];
   }
   const own = charts[wanted.indexOf(1)] ?? {};
-  const equal = seedLadder((name) =>
+  const spends = (name: string): number =>
     factorFor(
       own[name]?.rate ?? 0,
       seeds.map((each) => each[name]),
-    ),
-  );
+    );
   say("the seed at the chart's bitrates");
-  const equals = await lab.qualities(equal);
+  const equals = await lab.qualities(seedLadder(spends));
   return {
-    ...(await costs(lab, equal, quick, say)),
+    ...(await costs(lab, spends, quick, say)),
     ...traded,
     ...Object.assign({}, ...comparedRenditions.map((name) => compared(name, own[name], equals[name]))),
     ...Object.assign({}, ...comparedRenditions.map((name) => deltaRates(name, charts, seeds))),
   };
 }
 
-/** CPU of both ladders, and where there is time that of each rendition, in turns. */
-async function costs(lab: LadderLab, seed: LadderCommand, quick: boolean, say: BenchContext["say"]): Promise<Samples> {
-  const chart = await chartLadder();
+/**
+ * CPU of both ladders, and where there is time that of each rendition, in turns.
+ * @param spends the CRF at which the seed spends on a rendition what the chart does
+ */
+async function costs(
+  lab: LadderLab,
+  spends: (name: string) => number,
+  quick: boolean,
+  say: BenchContext["say"],
+): Promise<Samples> {
+  const [chart, seed] = [await chartLadder(), seedLadder(spends)];
+  const alone = new Map<string, readonly [LadderCommand, LadderCommand]>();
+  for (const name of quick ? [] : comparedRenditions) {
+    const ours = await chartLadder({ ...(await ladderOf(name)), ingest: { posters: { enabled: false } } });
+    alone.set(name, [ours, seedLadder(spends, undefined, [name])]);
+  }
   const profiled = new Map<string, LadderCommand>();
   for (const profile of quick ? [] : profiles) profiled.set(profile, await chartLadder({}, [exampleOf(profile)]));
   const samples: Record<string, number[]> = {};
@@ -194,16 +206,12 @@ async function costs(lab: LadderLab, seed: LadderCommand, quick: boolean, say: B
     await measure("ladder.cpu", chart);
     await measure("ladder.cpu-seed", seed);
     for (const [profile, command] of profiled) await measure(`ladder.profile.${profile}.cpu`, command);
-    for (const name of quick ? [] : comparedRenditions) {
-      await measure(`ladder.${name}.cpu`, alone(chart, name));
-      await measure(`ladder.${name}.cpu-seed`, alone(seed, name));
+    for (const [name, [ours, theirs]] of alone) {
+      await measure(`ladder.${name}.cpu`, ours);
+      await measure(`ladder.${name}.cpu-seed`, theirs);
     }
   }
   return samples;
-}
-
-function alone(ladder: LadderCommand, name: string): LadderCommand {
-  return { ...ladder, outputs: ladder.outputs.filter((output) => output.name === name) };
 }
 
 /** The CRF at which the seed spends a rate, between those that were measured and a little beyond. */

@@ -1,32 +1,39 @@
 import { expect, test } from "vitest";
 import { chartLadder, seedLadder } from "../../../scripts/lib/bench/ladder-command.ts";
-import { comparedRenditions, ladderAt } from "../../../scripts/lib/bench/ladder-rates.ts";
+import { comparedRenditions, ladderAt, ladderOf } from "../../../scripts/lib/bench/ladder-rates.ts";
 
-const optionOf = (words: readonly string[], option: string): string | undefined => words[words.indexOf(option) + 1];
+/** What an option says, each time that it is there. */
+const all = (words: readonly string[], option: RegExp): (string | undefined)[] =>
+  words.flatMap((word, index) => (option.test(word) ? [words[index + 1]] : []));
 
 test("the chart's ladder is what it renders: input, each encoded rendition, the poster, and no copy", async () => {
-  const { input, outputs } = await chartLadder();
+  const { input, outputs, files } = await chartLadder();
   expect(input).toContain("-analyzeduration");
-  expect(outputs.map(({ name }) => name)).toEqual([...comparedRenditions, "poster"]);
-  expect(outputs.map(({ format }) => format)).toEqual(["flv", "flv", "flv", "flv", "jpg"]);
-  expect(outputs.flatMap((output) => output.arguments).join(" ")).not.toMatch(/rtmp:|copy|\.jpg/);
+  expect(Object.keys(files)).toEqual([...comparedRenditions, "poster"]);
+  expect(Object.values(files)).toEqual(["low.flv", "mid.flv", "high.flv", "hd720.flv", "poster.jpg"]);
+  for (const file of Object.values(files)) expect(outputs.join(" ")).toContain(`{folder}/${file}`);
+  expect(outputs.join(" ")).not.toMatch(/rtmp:|copy|\$\{name\}/);
 });
 
 test("multiples of the bitrates are rendered, and nothing else changes", async () => {
   const [once, twice] = [await chartLadder(await ladderAt(1)), await chartLadder(await ladderAt(2))];
   expect(once).toEqual(await chartLadder());
-  for (const [index, output] of once.outputs.slice(0, -1).entries()) {
-    const [low, high] = [output.arguments, twice.outputs[index]?.arguments ?? []].map((words) =>
-      optionOf(words, "-b:v"),
-    );
-    expect(Number.parseInt(high ?? "", 10)).toBe(2 * Number.parseInt(low ?? "", 10));
-    expect(high).toBe(optionOf(twice.outputs[index]?.arguments ?? [], "-maxrate"));
-  }
+  const rates = all(once.outputs, /^-b:v/).map((rate) => `${2 * Number.parseInt(rate ?? "", 10)}k`);
+  expect(rates).toHaveLength(comparedRenditions.length);
+  expect(all(twice.outputs, /^-b:v/)).toEqual(rates);
+  expect(all(twice.outputs, /^-maxrate/)).toEqual(rates);
+});
+
+test("a rendition of either ladder can be had alone", async () => {
+  const posters = { enabled: false };
+  const chart = await chartLadder({ ...(await ladderOf("mid")), ingest: { posters } });
+  expect(chart.files).toEqual({ mid: "mid.flv" });
+  const seed = seedLadder(23, undefined, ["mid"]);
+  expect(seed.files).toEqual({ mid: "mid.flv" });
+  expect(seed.outputs.at(-1)).toBe("{folder}/mid.flv");
 });
 
 test("the seed's ladder has the CRF that is wanted, for all or for each rendition", () => {
-  const crfs = seedLadder(23).outputs.map((output) => optionOf(output.arguments, "-crf"));
-  expect(crfs).toEqual(["23", "23", "23", "23"]);
-  const each = seedLadder((name) => name.length).outputs.map((output) => optionOf(output.arguments, "-crf"));
-  expect(each).toEqual(["3", "3", "4", "5"]);
+  expect(all(seedLadder(23).outputs, /^-crf$/)).toEqual(["23", "23", "23", "23"]);
+  expect(all(seedLadder((name) => name.length).outputs, /^-crf$/)).toEqual(["3", "3", "4", "5"]);
 });
