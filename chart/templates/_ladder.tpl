@@ -86,12 +86,13 @@ expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+{{ .Values.hls.fragment }}-0.
 
 {{/*
 libx264's parameters of one rendition. A lookahead knows which blocks later frames build on, and frames are then not cut
-into slices.
+into slices. superfast is given what costs no CPU: blocks that later frames build on get more of the bits (qcomp), and less
+of what is faint is dropped (deadzone; presets from faster on weigh it instead). docs/decisions.md has the figures.
 Call with "lookahead" and "preset".
 */}}
 {{- define "hls-cloud.ladder.x264" -}}
 {{- with int .lookahead -}}
-rc-lookahead={{ . }}:mbtree=1:sliced-threads=0
+rc-lookahead={{ . }}:mbtree=1:sliced-threads=0{{ if eq $.preset "superfast" }}:qcomp=0.5:deadzone-inter=12:deadzone-intra=6{{ end }}
 {{- end -}}
 {{- end -}}
 

@@ -58,6 +58,16 @@ describe.concurrent("ffmpeg's arguments", () => {
     expect(none).not.toContain("x264-params");
   });
 
+  it("give superfast more where it looks ahead, and leave other presets as they are", async () => {
+    const parametersOf = async (transcoder: Values): Promise<string | undefined> =>
+      /-x264-params:v:0 (\S+)/.exec((await outputs({ ladder: [encoded], ingest: { transcoder } }))[0] ?? "")?.[1];
+    const ahead = "rc-lookahead=15:mbtree=1:sliced-threads=0";
+    expect(await parametersOf({})).toBe(`${ahead}:qcomp=0.5:deadzone-inter=12:deadzone-intra=6`);
+    expect(await parametersOf({ preset: "faster" })).toBe(ahead);
+    expect(await parametersOf({ preset: "ultrafast" })).toBe(ahead);
+    expect(await parametersOf({ lookahead: 0 })).toBeUndefined();
+  });
+
   it("encode a sound once for all renditions that have its bitrate", async () => {
     const sound = { name: "two", width: 320, videoBitrate: "300k", audioBitrate: "64k" };
     const copy = { name: "src", copy: true, maxBitrate: "3000k" };
