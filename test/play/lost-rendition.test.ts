@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { descendants } from "../../scripts/lib/process-tree.ts";
+import { clipSource } from "../../scripts/lib/source.ts";
+import { waitFor } from "../../scripts/lib/waiting.ts";
+import { temporaryFolder } from "../unit/temp-folder.ts";
+import {
+  nextNumber,
+  publishDuringTest,
+  smallLadder,
+  startDuringTest,
+  waitForMedia,
+  waitForSegments,
+} from "./streams.ts";
+
+const stream = "cam";
+const renditions = ["low", "src"];
+/** Lets the test cut one rendition's connection, as nginx itself does. */
+const control = "ingest: { snippets: { server: 'location /cut { rtmp_control all; }' } }\n";
+
+test.each(renditions)(
+  "when the connection of %s is cut, ffmpeg ends and is started again: no rendition stays away",
+  async (lost) => {
+    const values = join(await temporaryFolder({ "values.yaml": control }), "values.yaml");
+    const service = await startDuringTest({ values: [smallLadder, values] });
+    const [ingest] = service.ingests;
+    await publishDuringTest(service, { stream, source: await clipSource() });
+    const before = await Promise.all(renditions.map((each) => waitForSegments(service, stream, each, 2)));
+    const [first] = await descendants(ingest.process.pid, "ffmpeg");
+
+    await fetch(`${ingest.httpUrl}/cut/drop/publisher?app=show&name=${stream}_${lost}`);
+    await waitFor("another ffmpeg", { seconds: 20 }, async () => {
+      const [now, ...others] = await descendants(ingest.process.pid, "ffmpeg");
+      expect(others).toEqual([]);
+      expect(now).toEqual(expect.any(Number));
+      expect(now).not.toBe(first);
+    });
+    for (const [index, each] of renditions.entries()) {
+      const had = before[index];
+      await waitForMedia(
+        service,
+        stream,
+        each,
+        (playlist) => had !== undefined && nextNumber(playlist) > nextNumber(had) + 8,
+      );
+    }
+  },
+);
