@@ -198,7 +198,7 @@ async function preparePod(
   const inline = { runtime, ...(ports.length > 1 ? { ingest: { replicas: ports.length } } : {}) };
   const manifests = await template(chartFolder, { values: [embeddedValues, ...values], inline, set });
   for (const place of Object.values(places)) await mkdir(place, { recursive: true });
-  // ffmpeg, which nginx's worker starts, writes here; the folders of HLS and DASH become the worker's by nginx itself.
+  // ffmpeg writes here; nginx makes the folders of HLS and DASH itself.
   await mkdir(join(places["media"] ?? folder, "posters"), { recursive: true });
   // A copy: nginx may not enter the folder of the built one.
   await cp(await ensureWatchPage(), join(folder, "web"), { recursive: true });
@@ -222,6 +222,14 @@ async function openToUser(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) await assertOpen(above);
   for (const entry of await readFolders(folder)) await chown(entry, user, user);
+}
+
+/** Makes a folder and all in it nginx's own, as what a pod finds on its volume is: for files that others put there. */
+export async function handOver(folder: string): Promise<void> {
+  if (user === undefined) return;
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const path of [folder, ...entries.map((entry) => join(entry.parentPath, entry.name))])
+    await chown(path, user, user);
 }
 
 async function assertOpen(folder: string): Promise<void> {

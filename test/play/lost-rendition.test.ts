@@ -14,15 +14,23 @@ import {
 } from "./streams.ts";
 
 const stream = "cam";
-const renditions = ["low", "src"];
-/** Lets the test cut one rendition's connection, as nginx itself does. */
-const control = "ingest: { snippets: { server: 'location /cut { rtmp_control all; }' } }\n";
+const encoded = { width: 160, videoBitrate: "100k", audioBitrate: "48k", preset: "ultrafast" };
+const renditions = ["low", "other", "src"];
+const values = {
+  ladder: [
+    { name: "low", ...encoded },
+    { name: "other", ...encoded },
+    { name: "src", copy: true, maxBitrate: "3000k" },
+  ],
+  // Lets the test cut one rendition's connection, as nginx itself does.
+  ingest: { snippets: { server: "location /cut { rtmp_control all; }" } },
+};
 
-test.each(renditions)(
+test.each(["low", "src"])(
   "when the connection of %s is cut, ffmpeg ends and is started again: no rendition stays away",
   async (lost) => {
-    const values = join(await temporaryFolder({ "values.yaml": control }), "values.yaml");
-    const service = await startDuringTest({ values: [smallLadder, values] });
+    const file = join(await temporaryFolder({ "values.yaml": JSON.stringify(values) }), "values.yaml");
+    const service = await startDuringTest({ values: [smallLadder, file] });
     const [ingest] = service.ingests;
     await publishDuringTest(service, { stream, source: await clipSource() });
     const before = await Promise.all(renditions.map((each) => waitForSegments(service, stream, each, 2)));

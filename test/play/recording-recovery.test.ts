@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { handOver } from "../../scripts/lib/local-service.ts";
 import { fetchOk } from "../../scripts/lib/playlists.ts";
 import { descendants } from "../../scripts/lib/process-tree.ts";
 import { clipSource } from "../../scripts/lib/source.ts";
@@ -103,6 +104,7 @@ test("recordings of pods that are gone are taken over, with a broken tail too, a
   const unreadable = join(gone, "unreadable-1795611600.flv");
   await writeFile(unreadable, "x".repeat(5000));
   await place(unreadable, 3600);
+  await handOver(gone);
 
   await ingest.process.stop();
   await ingest.restart();
@@ -141,6 +143,7 @@ test("recordings that are too old or too many are deleted, the oldest first; the
   await place("cam-20261103T000000Z-2.mp4", 1, day);
   await place("holiday.mp4", 1, 9 * day);
   await place("cam-2026.mp4", 1, 9 * day);
+  await handOver(folder);
   await ingest.process.stop();
   await ingest.restart();
   await waitForLine(ingest.process, /cam-20261101T000000Z.mp4 is deleted: it is older than recording.keep.days/);

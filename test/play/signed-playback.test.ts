@@ -207,9 +207,12 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     const configuration = await readFile(join(service.configFolder, "delivery.conf"), "utf8");
     const [, mark = ""] = /map \$server_port \$draining \{[^}]*default (\S+);/.exec(configuration) ?? [];
     await writeFile(mark, "");
-    const response = await fetch(url("/hls/cam.m3u8", "cam"));
-    expect(response.status).toBe(200);
-    expect(response.headers.get("connection")).toBe("close");
+    // nginx looks for the mark once a second.
+    await waitFor("the last answer of a connection", { seconds: 8 }, async () => {
+      const response = await fetch(url("/hls/cam.m3u8", "cam"));
+      expect(response.status).toBe(200);
+      expect(response.headers.get("connection")).toBe("close");
+    });
     expect(await statusOf(url("/hls/cam.m3u8", "cam2"))).toBe(403);
     expect(await statusOf(`${service.deliveryUrl}/hls/cam.m3u8`)).toBe(403);
     await rm(mark);
