@@ -1,3 +1,4 @@
+import { execa } from "execa";
 import type { BenchContext, Samples } from "../bench.ts";
 import { addSample } from "../figures.ts";
 import { type Candidate, startCandidates } from "./candidates.ts";
@@ -18,6 +19,8 @@ export async function measureDelivery(context: Omit<BenchContext, "doubt" | "har
   const turns = quick ? 3 : 4;
   const next = new Map<Candidate, number>();
   for (let turn = 0; turn <= turns; turn++) {
+    // What the turn before left for the disk to write would take the time of this one.
+    await execa("sync");
     for (const each of wanted) {
       signal.throwIfAborted();
       say(`turn ${turn} of ${turns}: ${each.kind} of ${each.candidate}, ${each.connections} connections`);

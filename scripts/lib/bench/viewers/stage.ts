@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startLocalService } from "../../local-service.ts";
 import { fetchMaster, fetchMedia } from "../../playlists.ts";
@@ -31,14 +31,14 @@ export interface Stage {
  * @param running stops it all
  */
 export async function startStage(folder: string, running: AsyncDisposableStack): Promise<Stage> {
-  const originLog = join(folder, "origin.log");
   const snippet = join(folder, "snippet.yaml");
   // Ingest logs nothing by itself.
-  await writeFile(snippet, `ingest: { snippets: { server: "access_log ${originLog};" } }\n`);
-  await appendFile(originLog, "");
+  const directive = "access_log {{ .Values.runtime.paths.run }}/origin.log;";
+  await writeFile(snippet, `ingest: { snippets: { server: "${directive}" } }\n`);
   const values = [join(projectRoot, "values-examples/copy-only.yaml"), snippet];
   const service = running.use(await startLocalService({ freePorts: true, values }));
   const [ingest] = service.ingests;
+  const originLog = join(ingest.runFolder, "origin.log");
   const source = await smallSource();
   const log = join(folder, "publisher.log");
   const stream = "crowd";
