@@ -61,7 +61,7 @@ async function withMutant<T>(mutant: Mutant, use: (place: Place) => Promise<T>):
     const chart = join(folder, "chart");
     const temporary = join(folder, "tmp");
     await mkdir(temporary);
-    // nginx's workers, which are nobody where nginx is started by root, read below it.
+    // nginx, which is nobody's where it is started by root, reads below it.
     for (const each of [folder, temporary]) await chmod(each, 0o755);
     await cp(chartFolder, chart, { recursive: true });
     const file = join(chart, mutant.file);

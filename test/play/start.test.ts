@@ -104,7 +104,7 @@ test("values that the chart refuses and inputs without video are named, with wha
   expect(missing.stderr).toContain("/nowhere.mp4");
 });
 
-test.runIf(process.getuid?.() === 0)("a temporary folder that nginx's workers cannot enter is named", async () => {
+test.runIf(process.getuid?.() === 0)("a temporary folder that nginx cannot enter is named", async () => {
   const temporary = await mkdtemp(join(tmpdir(), "hls-cloud-start-"));
   onTestFinished(() => rm(temporary, { recursive: true, force: true }));
   const { stderr, exitCode } = await start(["--once"], await freePorts(), temporary);
