@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
 import { startLocalService } from "../../local-service.ts";
 import { fetchOk } from "../../playlists.ts";
-import { generatorCore, nginxWorkers, pin, serverCore } from "../cores.ts";
+import { generatorCore, lastingProcesses, nginxWorkers, pin, serverCore } from "../cores.ts";
 import { sharedStorage } from "../served.ts";
 import { coldCount, coldPath, linkObjects, playlistPath, segmentPath, writeObjects } from "./objects.ts";
 import { bareConfiguration, seedConfiguration, startReference } from "./references.ts";
@@ -41,7 +41,10 @@ export async function startCandidates(folder: string, running: AsyncDisposableSt
   const shared = running.use(await startLocalService({ freePorts: true, set: values.shared }));
   await linkObjects(media, shared.ingests[0].mediaFolder);
   const origin = running.use(await startLocalService({ freePorts: true, set: values.origin }));
-  await linkObjects(media, origin.ingests[0].mediaFolder, { cold: true });
+  await linkObjects(media, origin.ingests[0].mediaFolder);
+  // Apart: its cache is tidied for long after it was asked for more than it holds.
+  const cold = running.use(await startLocalService({ freePorts: true, set: values.origin }));
+  await linkObjects(media, cold.ingests[0].mediaFolder, { cold: true });
   const { headers } = await fetchOk(`${shared.deliveryUrl}${segmentPath}`);
   const bare = await startReference(
     join(folder, "bare"),
@@ -56,29 +59,33 @@ export async function startCandidates(folder: string, running: AsyncDisposableSt
     running,
   );
   // What is not measured must not take the time of what is.
-  for (const service of [shared, origin]) await pin(service.ingests[0].process.pid, generatorCore);
-  const originWorker = await pinnedWorker(origin.delivery.pid);
+  for (const { ingests } of [shared, origin, cold]) {
+    for (const pid of await lastingProcesses(ingests[0].process.pid)) await pin(pid, generatorCore);
+  }
   return [
     { name: "bare", url: bare.url, worker: await pinnedWorker(bare.pid), objects },
     { name: "shared", url: shared.deliveryUrl, worker: await pinnedWorker(shared.delivery.pid), objects },
-    { name: "origin-warm", url: origin.deliveryUrl, worker: originWorker, objects },
+    { name: "origin-warm", url: origin.deliveryUrl, worker: await pinnedWorker(origin.delivery.pid), objects },
     {
       name: "origin-cold",
-      url: origin.deliveryUrl,
-      worker: originWorker,
+      url: cold.deliveryUrl,
+      worker: await pinnedWorker(cold.delivery.pid),
       objects: { segments: { path: coldPath, count: coldCount } },
     },
     { name: "seed", url: seed.url, worker: await pinnedWorker(seed.pid), objects },
   ];
 }
 
-/** @throws HarnessError when there is not exactly one worker */
+/**
+ * The worker of an nginx, on the core of servers; the rest of that nginx is on the other one.
+ * @throws HarnessError when there is not exactly one
+ */
 async function pinnedWorker(master: number): Promise<number> {
   const [worker, ...others] = await nginxWorkers(master);
   if (worker === undefined || others.length > 0) {
     const what = `${1 + others.length} workers answer, where one is to be measured.`;
     throw new HarnessError({ what, where: `process ${master}`, hint: "Correct the values of the benchmark." });
   }
-  await pin(worker, serverCore);
+  for (const pid of await lastingProcesses(master)) await pin(pid, pid === worker ? serverCore : generatorCore);
   return worker;
 }
