@@ -5,6 +5,7 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { execa } from "execa";
+import { HarnessError } from "../../errors.ts";
 import { interruptionSignal } from "../../interruption.ts";
 import type { BenchContext, Samples } from "../bench.ts";
 import { inOwnNetwork } from "../own-network.ts";
@@ -14,20 +15,25 @@ type Message = { readonly say: string } | { readonly samples: Samples };
 
 /**
  * Runs this file as that program.
- * @throws ExecaError when it fails
+ * @throws HarnessError when it fails
  */
 export async function measureInOwnNetwork(context: Omit<BenchContext, "doubt" | "harnessReports">): Promise<Samples> {
   const args = [...process.execArgv, import.meta.filename, context.folder, ...(context.quick ? ["quick"] : [])];
   const [program, ...rest] = inOwnNetwork(process.execPath, args);
-  const child = execa(program, rest, { cancelSignal: context.signal });
+  // Told once to end, it stops all that it started, which takes as long as it takes. Told twice it would leave that.
+  const child = execa(program, rest, { reject: false, forceKillAfterDelay: false });
+  context.signal.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
   let samples: Samples = {};
   for await (const line of createInterface({ input: child.stdout as Readable })) {
     const message = JSON.parse(line) as Message;
     if ("say" in message) context.say(message.say);
     else samples = message.samples;
   }
-  await child;
-  return samples;
+  const { failed, stderr } = await child;
+  context.signal.throwIfAborted();
+  if (!failed) return samples;
+  const hint = "Read what it says, and start the benchmark again.";
+  throw new HarnessError({ what: `The measurement failed:\n${stderr}`, where: import.meta.filename, hint });
 }
 
 function tell(message: Message): void {
