@@ -3,7 +3,8 @@ import { HarnessError } from "./errors.ts";
 /** Aborted at Ctrl-C, for work that then ends by itself and removes what it made. */
 export function interruptionSignal(): AbortSignal {
   const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+  // Not once: execa ends this process at a signal that nobody else listens to any more.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
   return interrupted.signal;
 }
 
