@@ -1,10 +1,18 @@
 import { HarnessError } from "./errors.ts";
 
+/**
+ * Calls back at each Ctrl-C. Not once: execa ends this process at a signal that nobody else listens to any more.
+ * @returns what ends that
+ */
+function onInterruption(act: () => void): () => void {
+  process.on("SIGINT", act).on("SIGTERM", act);
+  return () => process.off("SIGINT", act).off("SIGTERM", act);
+}
+
 /** Aborted at Ctrl-C, for work that then ends by itself and removes what it made. */
 export function interruptionSignal(): AbortSignal {
   const interrupted = new AbortController();
-  // Not once: execa ends this process at a signal that nobody else listens to any more.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
+  onInterruption(() => interrupted.abort());
   return interrupted.signal;
 }
 
@@ -15,11 +23,10 @@ export function interruptionSignal(): AbortSignal {
 export function interruption(ended: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => {});
-  const interrupt = (): void => {
+  const stop = onInterruption(() => {
     const what = "The run was interrupted.";
     reject(new HarnessError({ what, where: "Ctrl-C", hint: "Start it again." }));
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
-  ended.addEventListener("abort", () => process.off("SIGINT", interrupt).off("SIGTERM", interrupt));
+  });
+  ended.addEventListener("abort", stop);
   return promise;
 }
