@@ -4,6 +4,7 @@ import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
 import type { ChildProcess } from "./lib/child-process.ts";
 import { HarnessError, InputError } from "./lib/errors.ts";
+import { interruptionSignal } from "./lib/interruption.ts";
 import { type LocalAccess, localAccess } from "./lib/local-access.ts";
 import { type LocalService, startLocalService } from "./lib/local-service.ts";
 import { publish } from "./lib/publisher.ts";
@@ -49,11 +50,8 @@ class Interrupted extends Error {}
 process.exitCode = await main(command.parse().opts());
 
 async function main(options: Options): Promise<number> {
-  const interrupted = new AbortController();
-  const interrupt = (): void => interrupted.abort(new Interrupted());
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    return await run(options, interrupted.signal);
+    return await run(options, interruptionSignal(new Interrupted()));
   } catch (error) {
     if (error instanceof Interrupted) return 130;
     if (!(error instanceof HarnessError)) throw error;

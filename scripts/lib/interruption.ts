@@ -9,10 +9,13 @@ function onInterruption(act: () => void): () => void {
   return () => process.off("SIGINT", act).off("SIGTERM", act);
 }
 
-/** Aborted at Ctrl-C, for work that then ends by itself and removes what it made. */
-export function interruptionSignal(): AbortSignal {
+/**
+ * Aborted at Ctrl-C, for work that then ends by itself and removes what it made.
+ * @param reason the signal's; a DOMException unless told
+ */
+export function interruptionSignal(reason?: Error): AbortSignal {
   const interrupted = new AbortController();
-  onInterruption(() => interrupted.abort());
+  onInterruption(() => interrupted.abort(reason));
   return interrupted.signal;
 }
 

@@ -1,7 +1,6 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chmod } from "node:fs/promises";
 import { secondsSince } from "../phases.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import type { Bench, BenchContext } from "./bench.ts";
 import { figuresOf } from "./figures.ts";
 import { machineNow } from "./machine.ts";
@@ -12,13 +11,12 @@ import type { BenchResult } from "./results.ts";
  * @throws whatever the benchmark throws
  */
 export async function runBench(bench: Bench, context: Omit<BenchContext, "folder" | "doubt">): Promise<BenchResult> {
-  const folder = await mkdtemp(join(tmpdir(), `hls-cloud-bench-${bench.name}-`));
-  // As root, nginx's workers run as nobody.
-  await chmod(folder, 0o755);
-  const machine = await machineNow();
-  const day = new Date().toISOString().slice(0, 10);
-  const startedAt = performance.now();
-  try {
+  return inTemporaryFolder(`bench-${bench.name}`, async (folder) => {
+    // As root, nginx's workers run as nobody.
+    await chmod(folder, 0o755);
+    const machine = await machineNow();
+    const day = new Date().toISOString().slice(0, 10);
+    const startedAt = performance.now();
     const doubts = new Map<string, string>();
     const samples = await bench.run({ ...context, folder, doubt: (figure, reason) => void doubts.set(figure, reason) });
     context.signal.throwIfAborted();
@@ -28,7 +26,5 @@ export async function runBench(bench: Bench, context: Omit<BenchContext, "folder
       return invalid === undefined ? figure : { ...figure, invalid };
     });
     return { bench: bench.name, day, quick: context.quick, seconds, machine, figures };
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
+  });
 }

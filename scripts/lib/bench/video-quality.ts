@@ -60,9 +60,13 @@ export async function videoQuality(
   };
 }
 
+const filterLists = new Map<string, Promise<string>>();
+
+/** Asked once of each ffmpeg. */
 async function hasVmaf(ffmpeg: string): Promise<boolean> {
-  const { stdout } = await execa(ffmpeg, ["-v", "error", "-filters"]);
-  return stdout.includes(" libvmaf ");
+  const filters = filterLists.get(ffmpeg) ?? execa(ffmpeg, ["-v", "error", "-filters"]).then(({ stdout }) => stdout);
+  filterLists.set(ffmpeg, filters);
+  return (await filters).includes(" libvmaf ");
 }
 
 interface Probed {

@@ -1,12 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startLocalService } from "../../local-service.ts";
-import { fetchMaster, fetchMedia } from "../../playlists.ts";
 import { descendants, totalUsage } from "../../process-tree.ts";
 import { projectRoot } from "../../project.ts";
 import { publish } from "../../publisher.ts";
-import { waitFor } from "../../waiting.ts";
 import { generatorCore, lastingProcesses, pin, serverCore } from "../cores.ts";
+import { hasSegments } from "../served.ts";
 import { smallSource } from "../small-source.ts";
 
 /** A live stream of 500 kbit/s and the service that delivers it, with one worker of delivery. */
@@ -45,11 +44,7 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
   const publisher = running.use(await publish({ input: source, server: ingest.rtmpUrl, stream, log }));
   const url = `${service.deliveryUrl}/hls/${stream}.m3u8`;
   // A player begins three segments behind the newest one: in a stream that has just begun it would have less in hand.
-  await waitFor("a window of segments", { seconds: 60 }, async () => {
-    const [variant] = await fetchMaster(url);
-    const { segments } = await fetchMedia(variant?.url ?? url);
-    if (segments.length < 5) throw new Error(`there are ${segments.length} segments`);
-  });
+  await hasSegments(`${service.deliveryUrl}/hls/${stream}_src.m3u8`, 5);
   const all = await lastingProcesses(service.delivery.pid);
   for (const pid of all) await pin(pid, serverCore);
   for (const pid of [ingest.process.pid, publisher.pid]) {
