@@ -1,6 +1,9 @@
 /** Keeps the chart as it is now as a released one, for upgrade tests: `npm run release:fixture`. Part of every release. */
-import { chartFolder } from "./lib/project.ts";
-import { packageChart } from "./lib/release-archive.ts";
-import { releasedFolder } from "./lib/released-chart.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { chartFolder, projectRoot } from "./lib/project.ts";
+import { keepRelease } from "./lib/released-image.ts";
+import { chartManifestPath, readChartManifest } from "./lib/releasing/chart-manifest.ts";
 
-console.log(await packageChart(chartFolder, releasedFolder));
+const { version } = readChartManifest(await readFile(join(projectRoot, chartManifestPath), "utf8"));
+console.log(JSON.stringify(await keepRelease(chartFolder, version), null, 2));

@@ -30,13 +30,21 @@ export interface Image {
  * @throws ToolError when Docker does not answer or the build fails
  */
 export async function ensureImage(progress: Progress = () => {}): Promise<Image> {
-  const wantedBase = defaultBase(await readFile(dockerfilePath, "utf8"));
-  const web = await ensureWatchPage();
-  const name = `hls-cloud:${await contentTag(wantedBase, web)}`;
+  return inTemporaryFolder("image", async (context) => buildContext(await layOutContext(context), progress));
+}
+
+/**
+ * An image of what a folder holds, built where this machine's Docker does not have it yet.
+ * @param context the Dockerfile, and what it copies
+ * @throws ToolError when Docker does not answer or the build fails
+ */
+export async function buildContext(context: string, progress: Progress): Promise<Image> {
+  const wantedBase = defaultBase(await readFile(join(context, "Dockerfile"), "utf8"));
+  const name = `hls-cloud:${await contentTag(wantedBase, context)}`;
   const existing = await inspectImage(name);
   if (existing) return { name, base: existing.labels[baseLabel] ?? wantedBase, bytes: existing.bytes };
   const base = await findBase(wantedBase, progress);
-  await build(name, base, progress);
+  await build(name, base, context, progress);
   const built = await inspectImage(name);
   return { name, base, bytes: built?.bytes ?? 0 };
 }
@@ -79,15 +87,13 @@ function defaultBase(dockerfile: string): string {
   throw new ToolError({ what: "The Dockerfile names no base.", where, hint, command: "docker build" });
 }
 
-/** A hash of all that goes into the image: the base's name, the Dockerfile and every file of the watch page. */
-async function contentTag(base: string, web: string): Promise<string> {
-  const entries = await readdir(web, { recursive: true, withFileTypes: true });
+/** A hash of all that goes into the image: the base's name and every file that the build sees. */
+async function contentTag(base: string, context: string): Promise<string> {
+  const entries = await readdir(context, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const hash = createHash("sha256")
-    .update(base)
-    .update(await readFile(dockerfilePath));
+  const hash = createHash("sha256").update(base);
   for (const file of files.sort()) {
-    hash.update(`\0${file.slice(web.length)}\0`).update(await readFile(file));
+    hash.update(`\0${file.slice(context.length)}\0`).update(await readFile(file));
   }
   return hash.digest("hex").slice(0, 12);
 }
@@ -103,16 +109,13 @@ export async function layOutContext(folder: string): Promise<string> {
   return folder;
 }
 
-/** Builds, in a folder of its own. */
-async function build(name: string, base: string, progress: Progress): Promise<void> {
-  await inTemporaryFolder("image", async (context) => {
-    await layOutContext(context);
-    // The machine's own network: what reaches its package mirror (a proxy, a resolver) then holds for the build as well.
-    const args = ["build", "--network", "host", "--build-arg", `BASE=${base}`, "--tag", name, ...proxies(), context];
-    const hint =
-      "Read the message above. Check the connection to Debian's package mirror, then start the same command again.";
-    await docker(args, { hint, onLine: (line) => progress(`building: ${line.trim()}`) });
-  });
+/** Builds an image of a context. */
+async function build(name: string, base: string, context: string, progress: Progress): Promise<void> {
+  // The machine's own network: what reaches its package mirror (a proxy, a resolver) then holds for the build as well.
+  const args = ["build", "--network", "host", "--build-arg", `BASE=${base}`, "--tag", name, ...proxies(), context];
+  const hint =
+    "Read the message above. Check the connection to Debian's package mirror, then start the same command again.";
+  await docker(args, { hint, onLine: (line) => progress(`building: ${line.trim()}`) });
 }
 
 /** Arguments of `docker build`: Docker hands these to the build and keeps them out of the image. */

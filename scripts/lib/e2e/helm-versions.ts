@@ -2,7 +2,7 @@
 import { helmMajors, withHelm } from "../helm-versions.ts";
 import { smallest } from "./release.ts";
 import { type Stage, uninstall } from "./stage.ts";
-import { releasedChart } from "./upgrade.ts";
+import { lastRelease } from "./upgrade.ts";
 
 /**
  * Installs the last released chart, upgrades it to this one, runs `helm test` and uninstalls, with one helm after the other.
@@ -13,7 +13,7 @@ export async function liveWithEachHelm(stage: Stage): Promise<void> {
   for (const major of helmMajors) {
     await withHelm(major, async () => {
       await phases.run(`helm ${major}: install the released chart`, async () =>
-        release.install(smallest, await releasedChart()),
+        release.install(smallest, await lastRelease(stage)),
       );
       await phases.run(`helm ${major}: upgrade`, () => release.upgrade(smallest));
       await phases.run(`helm ${major}: test`, () => release.test());

@@ -49,8 +49,16 @@ export interface ReleaseValues extends Values {
 /** One pod a tier and that ladder: there is room for the stream of `helm test`. */
 export const smallest: ReleaseValues = { ...smallLadder, ingest: smallRequests, delivery: smallRequests };
 
+/** A chart, and the image that it runs. */
+export interface PackagedChart {
+  /** Path of its package. */
+  readonly chart: string;
+  /** `repository:tag`, which the node has. */
+  readonly image: string;
+}
+
 /** A release in a namespace that takes only pods of the `restricted` standard. */
-export class Release {
+export class Release implements PackagedChart {
   readonly #cluster: KindCluster;
   readonly #chart: string;
   readonly #image: string;
@@ -71,12 +79,10 @@ export class Release {
     return namespace;
   }
 
-  /** Path of the packaged chart. */
   get chart(): string {
     return this.#chart;
   }
 
-  /** `repository:tag` of the chart's image, which the node has. */
   get image(): string {
     return this.#image;
   }
@@ -100,16 +106,16 @@ export class Release {
 
   /**
    * Installs a chart and waits until every pod is ready.
-   * @param chart another chart than this release's own
+   * @param packaged another chart than this release's own
    */
-  async install(values: ReleaseValues = {}, chart = this.#chart): Promise<void> {
+  async install(values: ReleaseValues = {}, packaged: PackagedChart = this): Promise<void> {
     this.#before = await this.#objects();
-    await this.#deploy("install", chart, values);
+    await this.#deploy("install", packaged, values);
   }
 
   /** Upgrades to this release's own chart and waits until every pod is ready. */
   async upgrade(values: ReleaseValues): Promise<void> {
-    await this.#deploy("upgrade", this.#chart, values);
+    await this.#deploy("upgrade", this, values);
   }
 
   /** Runs `helm test`. */
@@ -235,11 +241,11 @@ export class Release {
     return objects.split("\n").filter((object) => object !== "");
   }
 
-  async #deploy(verb: "install" | "upgrade", chart: string, values: ReleaseValues): Promise<void> {
+  async #deploy(verb: "install" | "upgrade", { chart, image }: PackagedChart, values: ReleaseValues): Promise<void> {
     const service = (nodePort: number): Values => ({ service: { type: "NodePort", nodePort } });
     const inline = {
       ...values,
-      image: imageValues(this.#image),
+      image: imageValues(image),
       ingest: { ...service(nodePorts.rtmp), ...values.ingest },
       delivery: { ...service(nodePorts.http), ...values.delivery },
     };

@@ -11,7 +11,7 @@ import { followReadme } from "./readme.ts";
 import { smallLadder, smallRequests } from "./release.ts";
 import { playFromSharedStorage } from "./shared-storage.ts";
 import { type Stage, uninstall } from "./stage.ts";
-import { releasedChart, upgradeFromReleased, upgradeLadder } from "./upgrade.ts";
+import { lastRelease, upgradeFromReleased, upgradeLadder } from "./upgrade.ts";
 import { assertSeen } from "./watch-page.ts";
 
 /**
@@ -42,7 +42,8 @@ async function breakEverything(stage: Stage): Promise<void> {
   const two = { replicas: 2, ...smallRequests };
   const values = { ...smallLadder, ingest: { ...two, drain: { seconds: drainSeconds } }, delivery: two };
   const released = { ...smallLadder, ingest: two, delivery: two };
-  await phases.run("install the released chart", async () => release.install(released, await releasedChart()));
+  const last = await phases.run("the released chart's image", () => lastRelease(stage));
+  await phases.run("install the released chart", () => release.install(released, last));
   {
     await using broadcast = await phases.run("publish to it", () => Broadcast.start(stage, "cam"));
     await upgradeFromReleased(stage, broadcast, values);

@@ -2,21 +2,23 @@
 
 import { fetchMaster } from "../playlists.ts";
 import { lastReleased } from "../released-chart.ts";
+import { ensureReleasedImage } from "../released-image.ts";
 import { waitFor } from "../waiting.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { viewers } from "./delivery-faults.ts";
-import { type ReleaseValues, smallLadder } from "./release.ts";
+import { type PackagedChart, type ReleaseValues, smallLadder } from "./release.ts";
 import { masterUrl, patience, problem, type Stage } from "./stage.ts";
 
 /**
- * The chart as it was released last.
- * @returns path of its package
- * @throws HarnessError when none is kept
+ * The chart as it was released last, with its image on the node.
+ * @throws HarnessError when none is kept, or its image cannot be built
  */
-export async function releasedChart(): Promise<string> {
+export async function lastRelease({ cluster }: Stage): Promise<PackagedChart> {
   const released = await lastReleased("hls-cloud");
   if (!released) throw problem("No released chart is kept.", "npm run release:fixture keeps one");
-  return released.archive;
+  const image = await ensureReleasedImage(released);
+  await cluster.loadImage(image.name);
+  return { chart: released.archive, image: image.name };
 }
 
 /**
