@@ -245,11 +245,12 @@ describe("a version", () => {
     ["1.2.3", { bump: "minor" }, "1.3.0"],
     ["1.2.3", { bump: "patch" }, "1.2.4"],
     ["1.2.3", { version: "2.0.0-rc.1" }, "2.0.0-rc.1"],
+    ["1.2.3", { version: "1.2.3" }, "1.2.3"],
   ] as const)("after %s, of %o, is %s", (current, wanted, next) => {
     expect(nextVersion(current, wanted)).toBe(next);
   });
 
-  it.each(["1.2.3", "1.2.2", "v2", "two", "1.2.3-rc.1"])("%s is not above 1.2.3", (version) => {
+  it.each(["1.2.2", "v2", "two", "1.2.3-rc.1"])("%s is below 1.2.3, or none", (version) => {
     expect(() => nextVersion("1.2.3", { version })).toThrow(InputError);
   });
 });

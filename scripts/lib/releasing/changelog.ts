@@ -69,11 +69,12 @@ export function parseChangelog(text: string): Changelog {
 }
 
 /**
- * What a version changed, as Artifact Hub shows it.
- * @throws InputError when the changelog does not have the version
+ * What a version changes, as Artifact Hub shows it. A version that is not released yet has what is told below Unreleased.
+ * @throws InputError when the changelog has neither
  */
 export function changesIn(text: string, version: string): Change[] {
-  return changesOf(entryOf(parseChangelog(text), version));
+  const changelog = parseChangelog(text);
+  return changesOf(changelog.findRelease(version) ?? changelog.findRelease() ?? entryOf(changelog, version));
 }
 
 function entryOf(changelog: Changelog, version: string): Release {

@@ -8,19 +8,20 @@ export type Bump = (typeof bumps)[number];
 export type WantedVersion = { readonly bump: Bump } | { readonly version: string };
 
 /**
- * The version of a new release.
+ * The version of a new release. The chart's own will do where it is named: the first change after a release gives the
+ * chart the next one's version, and a tag that exists is refused elsewhere.
  * @param current the chart's version now
- * @returns a semantic version above it
- * @throws InputError when it is none, or not above
+ * @returns a semantic version, not below it
+ * @throws InputError when it is none, or below
  */
 export function nextVersion(current: string, wanted: WantedVersion): string {
   const next = "bump" in wanted ? semver.inc(current, wanted.bump) : semver.valid(wanted.version);
-  if (next && semver.gt(next, current)) return next;
+  if (next && semver.gte(next, current)) return next;
   const told = "bump" in wanted ? wanted.bump : wanted.version;
   throw new InputError({
-    what: `${told} is no version above ${current}.`,
+    what: `${told} is no version from ${current} on.`,
     where: "bump" in wanted ? "--bump" : "--version",
-    hint: `Give a semantic version such as ${semver.inc(current, "minor")}.`,
+    hint: `Give a semantic version such as ${current} or ${semver.inc(current, "minor")}.`,
   });
 }
 
