@@ -1,9 +1,9 @@
 import { defineConfig } from "vitest/config";
-import { helmMajors, helmVariable } from "./scripts/lib/helm-versions.ts";
+import { helmMajors, helmVariable } from "./harness/tools/helm-versions.ts";
 
 const seconds = 1000;
 
-/** How many times the time that real video takes on an idle machine; scripts/lib/waiting.ts obeys it too. */
+/** How many times the time that real video takes on an idle machine; harness/core/waiting.ts obeys it too. */
 const patience = 3;
 
 export default defineConfig({
@@ -31,7 +31,7 @@ export default defineConfig({
       ...helmMajors.map((major) => ({
         test: {
           name: `helm${major}`,
-          include: ["test/render/**/*.test.ts", "test/unit/helm.test.ts", "test/helm/**/*.test.ts"],
+          include: ["test/render/**/*.test.ts", "test/unit/chart/helm.test.ts", "test/helm/**/*.test.ts"],
           env: { [helmVariable]: major },
           globalSetup: "test/helm/setup.ts",
           maxWorkers: 2,

@@ -2,21 +2,21 @@
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
+import { KindCluster } from "../harness/cluster/kind.ts";
+import { HarnessError } from "../harness/core/errors.ts";
+import { interruption } from "../harness/core/interruption.ts";
+import { Phases } from "../harness/core/phases.ts";
+import { projectRoot } from "../harness/core/project.ts";
+import { type Chart, findCharts } from "../harness/e2e/ct/chart.ts";
+import { type Configuration, readConfiguration } from "../harness/e2e/ct/configuration.ts";
+import { type Tried, tryChart } from "../harness/e2e/ct/install.ts";
+import { type Finding, lintChart } from "../harness/e2e/ct/lint.ts";
+import { tryRecipes } from "../harness/e2e/ct/recipes.ts";
+import { ensureDocker } from "../harness/image/docker-daemon.ts";
+import { ensureImage } from "../harness/image/image.ts";
+import { lastReleased } from "../harness/releasing/released-chart.ts";
+import { fetchedTool } from "../harness/tools/tools.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
-import { type Chart, findCharts } from "./lib/ct/chart.ts";
-import { type Configuration, readConfiguration } from "./lib/ct/configuration.ts";
-import { type Tried, tryChart } from "./lib/ct/install.ts";
-import { type Finding, lintChart } from "./lib/ct/lint.ts";
-import { tryRecipes } from "./lib/ct/recipes.ts";
-import { ensureDocker } from "./lib/docker-daemon.ts";
-import { HarnessError } from "./lib/errors.ts";
-import { ensureImage } from "./lib/image.ts";
-import { interruption } from "./lib/interruption.ts";
-import { KindCluster } from "./lib/kind.ts";
-import { Phases } from "./lib/phases.ts";
-import { projectRoot } from "./lib/project.ts";
-import { lastReleased } from "./lib/released-chart.ts";
-import { fetchedTool } from "./lib/tools.ts";
 
 const command = new Command("npm run ct --")
   .description(

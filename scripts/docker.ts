@@ -1,8 +1,8 @@
 /** `npm run docker -- start | stop`: makes Docker answer, and stops the daemon that it started. Run with --help. */
 import { Command } from "@commander-js/extra-typings";
+import { HarnessError } from "../harness/core/errors.ts";
+import { ensureDocker, stopDocker } from "../harness/image/docker-daemon.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
-import { ensureDocker, stopDocker } from "./lib/docker-daemon.ts";
-import { HarnessError } from "./lib/errors.ts";
 
 const command = new Command("npm run docker --").description("Docker for the image, the container tests and kind.");
 

@@ -4,22 +4,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "@commander-js/extra-typings";
 import ora from "ora";
+import { KindCluster } from "../harness/cluster/kind.ts";
+import { HarnessError } from "../harness/core/errors.ts";
+import { interruption } from "../harness/core/interruption.ts";
+import { Phases } from "../harness/core/phases.ts";
+import { chartFolder } from "../harness/core/project.ts";
+import { leaveEvidence } from "../harness/e2e/evidence.ts";
+import type { Figures } from "../harness/e2e/figures.ts";
+import { nodePorts, Release } from "../harness/e2e/release.ts";
+import { runScenario } from "../harness/e2e/scenario.ts";
+import { ensureDocker } from "../harness/image/docker-daemon.ts";
+import { ensureImage } from "../harness/image/image.ts";
+import { Browser } from "../harness/player/browser.ts";
+import { packageChart } from "../harness/releasing/release-archive.ts";
+import { helmMajors, helmVariable, withHelm } from "../harness/tools/helm-versions.ts";
+import { fetchedTool } from "../harness/tools/tools.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
-import { ensureDocker } from "./lib/docker-daemon.ts";
-import { leaveEvidence } from "./lib/e2e/evidence.ts";
-import type { Figures } from "./lib/e2e/figures.ts";
-import { nodePorts, Release } from "./lib/e2e/release.ts";
-import { runScenario } from "./lib/e2e/scenario.ts";
-import { HarnessError } from "./lib/errors.ts";
-import { helmMajors, helmVariable, withHelm } from "./lib/helm-versions.ts";
-import { ensureImage } from "./lib/image.ts";
-import { interruption } from "./lib/interruption.ts";
-import { KindCluster } from "./lib/kind.ts";
-import { Phases } from "./lib/phases.ts";
-import { Browser } from "./lib/player/browser.ts";
-import { chartFolder } from "./lib/project.ts";
-import { packageChart } from "./lib/release-archive.ts";
-import { fetchedTool } from "./lib/tools.ts";
 
 const command = new Command("npm run e2e --")
   .description(

@@ -1,11 +1,11 @@
 /** `npm run image`: the image of both tiers, built where it is not there yet. Run with --help. */
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
+import { HarnessError, InputError } from "../harness/core/errors.ts";
+import { ensureDocker } from "../harness/image/docker-daemon.ts";
+import { ensureImage, type Image, layOutContext, nameForChart } from "../harness/image/image.ts";
+import { pushImage } from "../harness/image/image-push.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
-import { ensureDocker } from "./lib/docker-daemon.ts";
-import { HarnessError, InputError } from "./lib/errors.ts";
-import { ensureImage, type Image, layOutContext, nameForChart } from "./lib/image.ts";
-import { pushImage } from "./lib/image-push.ts";
 
 const command = new Command("npm run image --")
   .description(

@@ -2,14 +2,14 @@
 import { resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
+import { kubernetesVersion } from "../harness/cluster/kind-node/go-modules.ts";
+import { ensureBuiltNode } from "../harness/cluster/kind-node/node-build.ts";
+import { archivedName, writeArchive } from "../harness/cluster/kind-node/write-archive.ts";
+import { HarnessError } from "../harness/core/errors.ts";
+import { Phases, secondsSince } from "../harness/core/phases.ts";
+import { inspectImage } from "../harness/image/docker.ts";
+import { ensureDocker } from "../harness/image/docker-daemon.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
-import { inspectImage } from "./lib/docker.ts";
-import { ensureDocker } from "./lib/docker-daemon.ts";
-import { HarnessError } from "./lib/errors.ts";
-import { kubernetesVersion } from "./lib/kind-node/go-modules.ts";
-import { ensureBuiltNode } from "./lib/kind-node/node-build.ts";
-import { archivedName, writeArchive } from "./lib/kind-node/write-archive.ts";
-import { Phases, secondsSince } from "./lib/phases.ts";
 
 const command = new Command("npm run kind-node --")
   .description(

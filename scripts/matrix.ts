@@ -2,12 +2,12 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
-import { combinations } from "../test/matrix/combinations.ts";
-import { HarnessError } from "./lib/errors.ts";
-import { kubernetesVersions } from "./lib/kubernetes-versions.ts";
-import { type Outcome, runMatrix } from "./lib/matrix.ts";
-import { secondsSince } from "./lib/phases.ts";
-import { fetchedTool } from "./lib/tools.ts";
+import { HarnessError } from "../harness/core/errors.ts";
+import { secondsSince } from "../harness/core/phases.ts";
+import { fetchedTool } from "../harness/tools/tools.ts";
+import { combinations } from "../harness/verify/combinations.ts";
+import { kubernetesVersions } from "../harness/verify/kubernetes-versions.ts";
+import { type Outcome, runMatrix } from "../harness/verify/matrix.ts";
 
 const command = new Command("npm run matrix --")
   .description("Renders every combination of values on every Kubernetes version, and checks what came out.")

@@ -2,9 +2,9 @@
 import { Command } from "@commander-js/extra-typings";
 import fc from "fast-check";
 import ora from "ora";
-import { mutantsOf } from "./lib/mutants.ts";
-import { type MutantOutcome, runMutants } from "./lib/mutation.ts";
-import { chartFolder } from "./lib/project.ts";
+import { chartFolder } from "../harness/core/project.ts";
+import { mutantsOf } from "../harness/verify/mutants.ts";
+import { type MutantOutcome, runMutants } from "../harness/verify/mutation.ts";
 
 const options = new Command("npm run mutation --")
   .description(

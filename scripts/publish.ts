@@ -1,13 +1,13 @@
 /** `npm run publish`: the chart to a registry, or to a chart repository. Run with --help. */
 import { Command } from "@commander-js/extra-typings";
-import { HarnessError, InputError } from "./lib/errors.ts";
-import { chartFolder } from "./lib/project.ts";
-import { type Credentials, isOciAddress, OciRepository } from "./lib/publish/oci-repository.ts";
-import { readPackage } from "./lib/publish/package-file.ts";
-import { StaticRepository } from "./lib/publish/static-repository.ts";
-import { type PublishTarget, publish } from "./lib/publish/target.ts";
-import { packageChart } from "./lib/release-archive.ts";
-import { inTemporaryFolder } from "./lib/temporary-folder.ts";
+import { HarnessError, InputError } from "../harness/core/errors.ts";
+import { chartFolder } from "../harness/core/project.ts";
+import { inTemporaryFolder } from "../harness/core/temporary-folder.ts";
+import { type Credentials, isOciAddress, OciRepository } from "../harness/publishing/oci-repository.ts";
+import { readPackage } from "../harness/publishing/package-file.ts";
+import { StaticRepository } from "../harness/publishing/static-repository.ts";
+import { type PublishTarget, publish } from "../harness/publishing/target.ts";
+import { packageChart } from "../harness/releasing/release-archive.ts";
 
 const variables = { username: "REGISTRY_USERNAME", password: "REGISTRY_PASSWORD" } as const;
 

@@ -1,12 +1,12 @@
 /** `npm run release`: makes the commit and the tag of a new version. Run with --help. */
 import { Command, Option } from "@commander-js/extra-typings";
+import { HarnessError, InputError } from "../harness/core/errors.ts";
+import { interruptionSignal } from "../harness/core/interruption.ts";
+import { projectRoot } from "../harness/core/project.ts";
+import { releaseBranch } from "../harness/releasing/refusals.ts";
+import { makeRelease, prepareRelease, showRelease } from "../harness/releasing/release.ts";
+import { bumps, type WantedVersion } from "../harness/releasing/version.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
-import { HarnessError, InputError } from "./lib/errors.ts";
-import { interruptionSignal } from "./lib/interruption.ts";
-import { projectRoot } from "./lib/project.ts";
-import { releaseBranch } from "./lib/releasing/refusals.ts";
-import { makeRelease, prepareRelease, showRelease } from "./lib/releasing/release.ts";
-import { bumps, type WantedVersion } from "./lib/releasing/version.ts";
 
 const command = new Command("npm run release --")
   .description(

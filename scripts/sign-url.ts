@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { load } from "js-yaml";
+import { HarnessError, InputError } from "../harness/core/errors.ts";
+import { chartFolder } from "../harness/core/project.ts";
+import { scopeOfUrl, signUrl } from "../harness/stream/playback-link.ts";
 import { parsePlaybackKeys } from "../njs/playback-keys.ts";
-import { HarnessError, InputError } from "./lib/errors.ts";
-import { scopeOfUrl, signUrl } from "./lib/playback-link.ts";
-import { chartFolder } from "./lib/project.ts";
 
 const variable = "PLAYBACK_KEY";
 

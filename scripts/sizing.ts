@@ -2,12 +2,12 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Command } from "@commander-js/extra-typings";
-import { HarnessError } from "./lib/errors.ts";
-import { startLocalService } from "./lib/local-service.ts";
-import { descendants, usage } from "./lib/process-tree.ts";
-import { publish } from "./lib/publisher.ts";
-import { clipSource } from "./lib/source.ts";
-import { checkStream } from "./lib/stream-check.ts";
+import { HarnessError } from "../harness/core/errors.ts";
+import { descendants, usage } from "../harness/core/process-tree.ts";
+import { startLocalService } from "../harness/local/local-service.ts";
+import { publish } from "../harness/stream/publisher.ts";
+import { clipSource } from "../harness/stream/source.ts";
+import { checkStream } from "../harness/stream/stream-check.ts";
 
 const append = (value: string, all: readonly string[]): readonly string[] => [...all, value];
 

@@ -2,15 +2,15 @@
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
-import type { ChildProcess } from "./lib/child-process.ts";
-import { HarnessError, InputError } from "./lib/errors.ts";
-import { interruptionSignal } from "./lib/interruption.ts";
-import { type LocalAccess, localAccess } from "./lib/local-access.ts";
-import { type LocalService, startLocalService } from "./lib/local-service.ts";
-import { publish } from "./lib/publisher.ts";
-import { clipSource } from "./lib/source.ts";
-import { checkStream, type Progress, type RenditionReport, type StreamReport } from "./lib/stream-check.ts";
-import { streamTable } from "./lib/stream-table.ts";
+import type { ChildProcess } from "../harness/core/child-process.ts";
+import { HarnessError, InputError } from "../harness/core/errors.ts";
+import { interruptionSignal } from "../harness/core/interruption.ts";
+import { type LocalAccess, localAccess } from "../harness/local/local-access.ts";
+import { type LocalService, startLocalService } from "../harness/local/local-service.ts";
+import { publish } from "../harness/stream/publisher.ts";
+import { clipSource } from "../harness/stream/source.ts";
+import { checkStream, type Progress, type RenditionReport, type StreamReport } from "../harness/stream/stream-check.ts";
+import { streamTable } from "../harness/stream/stream-table.ts";
 
 const append = (value: string, all: readonly string[]): readonly string[] => [...all, value];
 

@@ -1,4 +1,4 @@
-// Programs written in Go that the harness builds where they are not on PATH. See scripts/lib/go-tools.ts.
+// Programs written in Go that the harness builds where they are not on PATH. See harness/tools/go-tools.ts.
 //
 // Another version: cd tools && go get -tool github.com/yannh/kubeconform/cmd/kubeconform@VERSION && go mod tidy
 module hls-cloud/tools

@@ -4,9 +4,9 @@ import { basename, join } from "node:path";
 import { execa } from "execa";
 import { load } from "js-yaml";
 import { create, extract, list } from "tar";
-import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
-import { packageChart } from "../../scripts/lib/release-archive.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
+import { chartFolder, projectRoot } from "../../harness/core/project.ts";
+import { packageChart } from "../../harness/releasing/release-archive.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 /** A command of package.json, without what the bootstrap does before it. */

@@ -1,11 +1,11 @@
 import { copyFile, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { template } from "../../scripts/lib/helm.ts";
-import { HelmUser } from "../../scripts/lib/helm-user.ts";
-import { parseManifests } from "../../scripts/lib/manifests.ts";
-import { OciRegistry } from "../../scripts/lib/oci-registry.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
+import { template } from "../../harness/chart/helm.ts";
+import { HelmUser } from "../../harness/chart/helm-user.ts";
+import { parseManifests } from "../../harness/chart/manifests.ts";
+import { OciRegistry } from "../../harness/publishing/oci-registry.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { copyWithProvenance, run, tamper } from "./charts.ts";
 import { newerVersion } from "./setup.ts";
 

@@ -2,11 +2,11 @@ import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { expect, inject, test } from "vitest";
+import { helm, template } from "../../harness/chart/helm.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { provenanceOf } from "../../harness/releasing/release-archive.ts";
 import packageJson from "../../package.json" with { type: "json" };
-import { helm, template } from "../../scripts/lib/helm.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { provenanceOf } from "../../scripts/lib/release-archive.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { annotationsIn, fileIn, keyUrl, run, tamper } from "./charts.ts";
 
 const { key, stranger } = inject("consumer");

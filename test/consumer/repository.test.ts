@@ -2,11 +2,11 @@ import { copyFile, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { load } from "js-yaml";
 import { expect, inject, test } from "vitest";
-import { serveFolder } from "../../scripts/lib/file-server.ts";
-import { template } from "../../scripts/lib/helm.ts";
-import { HelmUser } from "../../scripts/lib/helm-user.ts";
-import { parseManifests } from "../../scripts/lib/manifests.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
+import { template } from "../../harness/chart/helm.ts";
+import { HelmUser } from "../../harness/chart/helm-user.ts";
+import { parseManifests } from "../../harness/chart/manifests.ts";
+import { serveFolder } from "../../harness/core/file-server.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { run, tamper } from "./charts.ts";
 import { newerVersion, olderVersion } from "./setup.ts";
 

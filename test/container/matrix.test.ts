@@ -1,14 +1,14 @@
 import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { tierFiles } from "../../harness/chart/tier.ts";
+import { nginxModulesFolder } from "../../harness/tools/tools.ts";
 import {
   configFolderOf,
   modulesFolderOf,
   upstreamNames,
   writtenFolders,
-} from "../../scripts/lib/configuration-places.ts";
-import { tierFiles } from "../../scripts/lib/tier.ts";
-import { nginxModulesFolder } from "../../scripts/lib/tools.ts";
+} from "../../harness/verify/configuration-places.ts";
 import { type Configuration, distinctConfigurations } from "../matrix/configurations.ts";
 import { render } from "../render/rendered.ts";
 import { folder, image, runPod } from "./pod.ts";

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { projectRoot } from "../../scripts/lib/project.ts";
-import { type Tier, tierFiles } from "../../scripts/lib/tier.ts";
+import { type Tier, tierFiles } from "../../harness/chart/tier.ts";
+import { projectRoot } from "../../harness/core/project.ts";
 import { only, type Rendered, render, renderFile } from "../render/rendered.ts";
 import { image, runPod } from "./pod.ts";
 

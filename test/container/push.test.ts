@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { docker } from "../../scripts/lib/docker.ts";
-import { ToolError } from "../../scripts/lib/errors.ts";
-import { nameForChart } from "../../scripts/lib/image.ts";
-import { pushImage } from "../../scripts/lib/image-push.ts";
+import { ToolError } from "../../harness/core/errors.ts";
+import { docker } from "../../harness/image/docker.ts";
+import { nameForChart } from "../../harness/image/image.ts";
+import { pushImage } from "../../harness/image/image-push.ts";
 import { image } from "./pod.ts";
 
 test.skipIf(!image)("a registry that refuses the image is named, and how to log in", async () => {

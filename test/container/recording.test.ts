@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { publish } from "../../scripts/lib/publisher.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { tierPort } from "../../scripts/lib/tier.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { tierPort } from "../../harness/chart/tier.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { publish } from "../../harness/stream/publisher.ts";
+import { clipSource } from "../../harness/stream/source.ts";
 import { render } from "../render/rendered.ts";
 import { folder, image, Pod, runPod } from "./pod.ts";
 

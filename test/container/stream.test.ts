@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChildProcess } from "../../scripts/lib/child-process.ts";
-import { fetchMedia } from "../../scripts/lib/playlists.ts";
-import { publish } from "../../scripts/lib/publisher.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { checkStream } from "../../scripts/lib/stream-check.ts";
-import { ingestSettings, tierPort } from "../../scripts/lib/tier.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { ingestSettings, tierPort } from "../../harness/chart/tier.ts";
+import type { ChildProcess } from "../../harness/core/child-process.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { fetchMedia } from "../../harness/stream/playlists.ts";
+import { publish } from "../../harness/stream/publisher.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { checkStream } from "../../harness/stream/stream-check.ts";
 import { type Rendered, render } from "../render/rendered.ts";
 import { folder, image, Pod, runPod } from "./pod.ts";
 

@@ -1,9 +1,9 @@
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { templateText } from "../../scripts/lib/helm.ts";
-import { HelmSchemaError } from "../../scripts/lib/helm-errors.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
+import { templateText } from "../../harness/chart/helm.ts";
+import { HelmSchemaError } from "../../harness/chart/helm-errors.ts";
+import { chartFolder } from "../../harness/core/project.ts";
 import { parameters, seed } from "./fuzzing.ts";
 import { dotted, leavesOf, nested, type Path, valuesSchema } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
-import { type HelmMajor, helmVariable, withHelm } from "../../scripts/lib/helm-versions.ts";
-import { fetchedTool } from "../../scripts/lib/tools.ts";
+import { type HelmMajor, helmVariable, withHelm } from "../../harness/tools/helm-versions.ts";
+import { fetchedTool } from "../../harness/tools/tools.ts";
 
 /** Has the project's helm built: that takes longer than any test may. */
 export default async function setup(project: TestProject): Promise<void> {

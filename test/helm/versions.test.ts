@@ -3,14 +3,14 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import pMap from "p-map";
 import { expect, it } from "vitest";
-import { helm, template } from "../../scripts/lib/helm.ts";
-import { helmVariable, withHelm } from "../../scripts/lib/helm-versions.ts";
-import type { Manifest } from "../../scripts/lib/manifests.ts";
-import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
-import { packageChart } from "../../scripts/lib/release-archive.ts";
-import { sha256 } from "../../scripts/lib/sha256.ts";
-import { combinations } from "../matrix/combinations.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
+import { helm, template } from "../../harness/chart/helm.ts";
+import type { Manifest } from "../../harness/chart/manifests.ts";
+import { chartFolder, projectRoot } from "../../harness/core/project.ts";
+import { sha256 } from "../../harness/core/sha256.ts";
+import { packageChart } from "../../harness/releasing/release-archive.ts";
+import { helmVariable, withHelm } from "../../harness/tools/helm-versions.ts";
+import { combinations } from "../../harness/verify/combinations.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const major = process.env[helmVariable];
 

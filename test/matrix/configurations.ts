@@ -1,9 +1,9 @@
 import pMap from "p-map";
-import { template } from "../../scripts/lib/helm.ts";
-import type { Manifest } from "../../scripts/lib/manifests.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { type Tier, tierFiles } from "../../scripts/lib/tier.ts";
-import { combinations } from "./combinations.ts";
+import { template } from "../../harness/chart/helm.ts";
+import type { Manifest } from "../../harness/chart/manifests.ts";
+import { type Tier, tierFiles } from "../../harness/chart/tier.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { combinations } from "../../harness/verify/combinations.ts";
 
 /** A configuration, and the first combination that has it. */
 export interface Configuration {

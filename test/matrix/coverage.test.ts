@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { kubernetesVersions } from "../../scripts/lib/kubernetes-versions.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { type Axes, axes, forbidden } from "./axes.ts";
-import { type Choice, combinations, files, isForbidden, pairs } from "./combinations.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { type Axes, axes, forbidden } from "../../harness/verify/axes.ts";
+import { type Choice, combinations, files, isForbidden, pairs } from "../../harness/verify/combinations.ts";
+import { kubernetesVersions } from "../../harness/verify/kubernetes-versions.ts";
 import { changedBy, leavesOf, type ValuesSchema } from "./coverage.ts";
 
 const all: Axes = axes;

@@ -1,4 +1,4 @@
-import type { Values } from "../../scripts/lib/helm.ts";
+import type { Values } from "../../harness/chart/helm.ts";
 
 /** A JSON schema of values, as far as it names them. */
 export interface ValuesSchema {

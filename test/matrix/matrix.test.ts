@@ -1,11 +1,11 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { kubernetesVersions } from "../../scripts/lib/kubernetes-versions.ts";
-import { runMatrix } from "../../scripts/lib/matrix.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
-import { combinations } from "./combinations.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { combinations } from "../../harness/verify/combinations.ts";
+import { kubernetesVersions } from "../../harness/verify/kubernetes-versions.ts";
+import { runMatrix } from "../../harness/verify/matrix.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 it("every combination of values works on every Kubernetes version", async () => {
   const all = await combinations();

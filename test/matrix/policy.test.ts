@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { template, type Values } from "../../scripts/lib/helm.ts";
-import type { Manifest } from "../../scripts/lib/manifests.ts";
-import { Checksums } from "../../scripts/lib/policy/checksums.ts";
-import { violations } from "../../scripts/lib/policy.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { merge } from "./combinations.ts";
+import { template, type Values } from "../../harness/chart/helm.ts";
+import type { Manifest } from "../../harness/chart/manifests.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { merge } from "../../harness/verify/combinations.ts";
+import { Checksums } from "../../harness/verify/policy/checksums.ts";
+import { violations } from "../../harness/verify/policy.ts";
 
 const namespace = "tv";
 const values: Values = {

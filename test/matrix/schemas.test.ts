@@ -2,10 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { expect, it } from "vitest";
-import { ToolError } from "../../scripts/lib/errors.ts";
-import { kubernetesVersions } from "../../scripts/lib/kubernetes-versions.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { makeSchemas, schemasFolder } from "../../scripts/lib/schemas.ts";
+import { ToolError } from "../../harness/core/errors.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { kubernetesVersions } from "../../harness/verify/kubernetes-versions.ts";
+import { makeSchemas, schemasFolder } from "../../harness/verify/schemas.ts";
 
 it("the schemas are what `npm run schemas` writes", { timeout: 120_000 }, async ({ skip }) => {
   const made = await makeSchemas().catch((error: unknown) => {

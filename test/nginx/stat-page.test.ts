@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { expect, onTestFinished, test } from "vitest";
-import { ChildProcess } from "../../scripts/lib/child-process.ts";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
-import { nginxModulesFolder, systemTool } from "../../scripts/lib/tools.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { ChildProcess } from "../../harness/core/child-process.ts";
+import { chartFolder, projectRoot } from "../../harness/core/project.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { nginxModulesFolder, systemTool } from "../../harness/tools/tools.ts";
 
 test("nginx makes the same page of the same statistics; npm test -- -u takes a new one", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hls-cloud-stat-"));

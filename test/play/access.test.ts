@@ -1,10 +1,10 @@
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { systemTool } from "../../scripts/lib/tools.ts";
-import { asStranger } from "./stranger.ts";
-import { publishDuringTest, smallLadder, waitForEnd, waitForLine, waitForSegments } from "./streams.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { systemTool } from "../../harness/tools/tools.ts";
+import { asStranger } from "./support/stranger.ts";
+import { publishDuringTest, smallLadder, waitForEnd, waitForLine, waitForSegments } from "./support/streams.ts";
 
 let service: LocalService;
 let source: string;

@@ -1,18 +1,18 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChildProcess } from "../../scripts/lib/child-process.ts";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { signUrl } from "../../scripts/lib/playback-link.ts";
-import { publish } from "../../scripts/lib/publisher.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { patienceFactor, waitFor } from "../../scripts/lib/waiting.ts";
+import type { ChildProcess } from "../../harness/core/child-process.ts";
+import { patienceFactor, waitFor } from "../../harness/core/waiting.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { signUrl } from "../../harness/stream/playback-link.ts";
+import { publish } from "../../harness/stream/publisher.ts";
+import { clipSource } from "../../harness/stream/source.ts";
 import { attackAll, protectedText } from "./attack/attack-all.ts";
 import type { Loot } from "./attack/attacks.ts";
 import { type RawAnswer, sendRaw } from "./attack/raw-request.ts";
 import { writeReport } from "./attack/report.ts";
 import { type Route, routesOf } from "./attack/routes.ts";
-import { waitForEnd } from "./streams.ts";
+import { waitForEnd } from "./support/streams.ts";
 
 const token = "attacked-token-attacked-token-attacked";
 const key = "attacked-key-attacked-key-attacked-key";

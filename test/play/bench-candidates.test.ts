@@ -1,8 +1,8 @@
 import { chmod } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { startCandidates } from "../../scripts/lib/bench/delivery/candidates.ts";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
+import { startCandidates } from "../../harness/bench/delivery/candidates.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 test("all that the benchmark of delivery compares gives the same bytes, the bare nginx with the chart's headers", async () => {
   const folder = await temporaryFolder();

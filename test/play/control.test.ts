@@ -1,13 +1,13 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { writeSecret } from "../../scripts/lib/mounted-secrets.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { unfinished, waitForRecorder } from "./recordings.ts";
-import { publishDuringTest, startDuringTest, waitForEnd, waitForLine } from "./streams.ts";
-import { askApi, waitForStream } from "./streams-api.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { writeSecret } from "../../harness/local/mounted-secrets.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { unfinished, waitForRecorder } from "./support/recordings.ts";
+import { publishDuringTest, startDuringTest, waitForEnd, waitForLine } from "./support/streams.ts";
+import { askApi, waitForStream } from "./support/streams-api.ts";
 
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=3000k", "hls.fragment=1"];
 const token = "token-of-the-admin-token-of-the-admin";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { playAsCrowd } from "../../scripts/lib/bench/viewers/crowd.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./streams.ts";
+import { playAsCrowd } from "../../harness/bench/viewers/crowd.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./support/streams.ts";
 
 test("the benchmarks' viewers get each segment once and in its order, and notice when delivery is away", async () => {
   const service = await startDuringTest({ values: [smallLadder] });

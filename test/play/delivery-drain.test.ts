@@ -1,9 +1,9 @@
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { ChildProcess } from "../../scripts/lib/child-process.ts";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { ChildProcess } from "../../harness/core/child-process.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
 
 let service: LocalService;
 

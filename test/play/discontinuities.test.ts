@@ -1,11 +1,11 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { StreamWatch } from "../../scripts/lib/stream-watch.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { StreamWatch } from "../../harness/stream/stream-watch.ts";
 import {
   mediaUrl,
   nextNumber,
@@ -14,7 +14,7 @@ import {
   waitForEnd,
   waitForMedia,
   waitForSegments,
-} from "./streams.ts";
+} from "./support/streams.ts";
 
 let source: string;
 const services: LocalService[] = [];

@@ -1,11 +1,11 @@
 import { utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { type LocalIngest, type LocalServiceOptions, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { descendants } from "../../scripts/lib/process-tree.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { descendants } from "../../harness/core/process-tree.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalIngest, type LocalServiceOptions, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { clipSource } from "../../harness/stream/source.ts";
 import {
   nextNumber,
   publishDuringTest,
@@ -14,7 +14,7 @@ import {
   waitForLine,
   waitForMedia,
   waitForSegments,
-} from "./streams.ts";
+} from "./support/streams.ts";
 
 const source = await clipSource();
 

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startLocalService } from "../../scripts/lib/local-service.ts";
-import { signUrl } from "../../scripts/lib/playback-link.ts";
-import { Player, readEvents } from "../../scripts/lib/player/player.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { publishDuringTest, smallLadder } from "./streams.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { startLocalService } from "../../harness/local/local-service.ts";
+import { Player, readEvents } from "../../harness/player/player.ts";
+import { signUrl } from "../../harness/stream/playback-link.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { publishDuringTest, smallLadder } from "./support/streams.ts";
 
 const key = "expiring-key-expiring-key-expiring-key";
 

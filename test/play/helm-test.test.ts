@@ -1,13 +1,13 @@
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { template } from "../../scripts/lib/helm.ts";
-import { embeddedValues, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import type { Manifest } from "../../scripts/lib/manifests.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { systemTool } from "../../scripts/lib/tools.ts";
-import { publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
+import { template } from "../../harness/chart/helm.ts";
+import type { Manifest } from "../../harness/chart/manifests.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { embeddedValues, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { systemTool } from "../../harness/tools/tools.ts";
+import { publishDuringTest, smallLadder, waitForSegments } from "./support/streams.ts";
 
 interface TestPod extends Manifest {
   readonly spec: { readonly containers: readonly { readonly command: string[]; readonly args: string[] }[] };

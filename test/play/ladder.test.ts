@@ -1,16 +1,16 @@
 import { execa } from "execa";
 import { parse as parseMpd } from "mpd-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChildProcess } from "../../scripts/lib/child-process.ts";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchMaster, fetchMedia, fetchOk } from "../../scripts/lib/playlists.ts";
-import { decodeErrors } from "../../scripts/lib/probe.ts";
-import { publish } from "../../scripts/lib/publisher.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { checkStream, type StreamReport } from "../../scripts/lib/stream-check.ts";
-import { systemTool } from "../../scripts/lib/tools.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { mediaUrl, newestSegment, waitForMedia } from "./streams.ts";
+import type { ChildProcess } from "../../harness/core/child-process.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchMaster, fetchMedia, fetchOk } from "../../harness/stream/playlists.ts";
+import { decodeErrors } from "../../harness/stream/probe.ts";
+import { publish } from "../../harness/stream/publisher.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { checkStream, type StreamReport } from "../../harness/stream/stream-check.ts";
+import { systemTool } from "../../harness/tools/tools.ts";
+import { mediaUrl, newestSegment, waitForMedia } from "./support/streams.ts";
 
 const stream = "bunny";
 const renditions = ["low", "mid", "high", "hd720", "src"];

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchOk, parseMedia } from "../../scripts/lib/playlists.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { mediaUrl, nextNumber, publishDuringTest, smallLadder, waitForEnd, waitForSegments } from "./streams.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchOk, parseMedia } from "../../harness/stream/playlists.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import {
+  mediaUrl,
+  nextNumber,
+  publishDuringTest,
+  smallLadder,
+  waitForEnd,
+  waitForSegments,
+} from "./support/streams.ts";
 
 /** Two ingest processes as two pods would be, in `origin` mode, behind one delivery process. */
 let service: LocalService;

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { nextNumber, publishDuringTest, waitForEnd, waitForLine, waitForMedia, waitForSegments } from "./streams.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import {
+  nextNumber,
+  publishDuringTest,
+  waitForEnd,
+  waitForLine,
+  waitForMedia,
+  waitForSegments,
+} from "./support/streams.ts";
 
 /** Copies alone, so that the limits are what is tested and not the encoder. */
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=600k", "hls.fragment=1"];

@@ -2,12 +2,19 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchMedia, fetchOk, type Segment } from "../../scripts/lib/playlists.ts";
-import { descendants } from "../../scripts/lib/process-tree.ts";
-import { systemTool } from "../../scripts/lib/tools.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { mediaUrl, nextNumber, publishDuringTest, smallLadder, waitForMedia, waitForSegments } from "./streams.ts";
+import { descendants } from "../../harness/core/process-tree.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchMedia, fetchOk, type Segment } from "../../harness/stream/playlists.ts";
+import { systemTool } from "../../harness/tools/tools.ts";
+import {
+  mediaUrl,
+  nextNumber,
+  publishDuringTest,
+  smallLadder,
+  waitForMedia,
+  waitForSegments,
+} from "./support/streams.ts";
 
 /** Seconds between two flashes, each with its beep. */
 const period = 2;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchMaster } from "../../scripts/lib/playlists.ts";
-import { probe } from "../../scripts/lib/probe.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { startLocalService } from "../../harness/local/local-service.ts";
+import { fetchMaster } from "../../harness/stream/playlists.ts";
+import { probe } from "../../harness/stream/probe.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { publishDuringTest, smallLadder, waitForSegments } from "./support/streams.ts";
 
 describe("a publisher with a keyframe every ten seconds", () => {
   const shape = { seconds: 40, gop: 10, bitrate: "300k", filter: "scale=320:180" } as const;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { descendants } from "../../scripts/lib/process-tree.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
+import { descendants } from "../../harness/core/process-tree.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import {
   nextNumber,
   publishDuringTest,
@@ -11,7 +11,7 @@ import {
   startDuringTest,
   waitForMedia,
   waitForSegments,
-} from "./streams.ts";
+} from "./support/streams.ts";
 
 const stream = "cam";
 const encoded = { width: 160, videoBitrate: "100k", audioBitrate: "48k", preset: "ultrafast" };

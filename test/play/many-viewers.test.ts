@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { Load } from "../../scripts/lib/load.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
-import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./streams.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { Load } from "../../harness/stream/load.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./support/streams.ts";
 
 const stream = "crowd";
 const playlist = `/hls/${stream}_low.m3u8`;

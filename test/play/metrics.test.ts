@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { template } from "../../scripts/lib/helm.ts";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { descendants } from "../../scripts/lib/process-tree.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { type MetricFamily, metricNames, metricValue, readMetrics } from "../../scripts/lib/prometheus.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { template } from "../../harness/chart/helm.ts";
+import { descendants } from "../../harness/core/process-tree.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { type MetricFamily, metricNames, metricValue, readMetrics } from "../../harness/verify/prometheus.ts";
 import { dashboardExpressions, ruleExpressions } from "../monitoring.ts";
-import { mediaUrl, newestSegment, publishDuringTest, smallLadder, waitForEnd, waitForSegments } from "./streams.ts";
+import {
+  mediaUrl,
+  newestSegment,
+  publishDuringTest,
+  smallLadder,
+  waitForEnd,
+  waitForSegments,
+} from "./support/streams.ts";
 
 let service: LocalService;
 let source: string;

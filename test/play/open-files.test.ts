@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { nginxWorkers } from "../../scripts/lib/bench/cores.ts";
-import { ChildProcess } from "../../scripts/lib/child-process.ts";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { smallLadder, startDuringTest } from "./streams.ts";
+import { nginxWorkers } from "../../harness/bench/cores.ts";
+import { ChildProcess } from "../../harness/core/child-process.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { smallLadder, startDuringTest } from "./support/streams.ts";
 
 test("delivery's workers may open as many files as the container may, where that is fewer than nginx asks for", async () => {
   const service = await startDuringTest({ values: [smallLadder] });

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchMedia } from "../../scripts/lib/playlists.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchMedia } from "../../harness/stream/playlists.ts";
+import { clipSource } from "../../harness/stream/source.ts";
 import {
   mediaUrl,
   nextNumber,
@@ -12,7 +12,7 @@ import {
   waitForLine,
   waitForMedia,
   waitForSegments,
-} from "./streams.ts";
+} from "./support/streams.ts";
 
 /** Two ingest processes as two pods would be, in `origin` mode, behind one delivery process. */
 let service: LocalService;

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Encoder } from "../../scripts/lib/encoder.ts";
-import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { Browser } from "../../scripts/lib/player/browser.ts";
-import { Player, readEvents } from "../../scripts/lib/player/player.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { smallLadder, waitForLine, waitForSegments } from "./streams.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { Browser } from "../../harness/player/browser.ts";
+import { Player, readEvents } from "../../harness/player/player.ts";
+import { Encoder } from "../../harness/stream/encoder.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { smallLadder, waitForLine, waitForSegments } from "./support/streams.ts";
 
 /** Two ingest processes as two pods would be, and viewers with hls.js in a real browser. */
 let service: LocalService;

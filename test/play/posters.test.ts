@@ -1,12 +1,12 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChildProcess } from "../../scripts/lib/child-process.ts";
-import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { descendants } from "../../scripts/lib/process-tree.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
+import type { ChildProcess } from "../../harness/core/child-process.ts";
+import { descendants } from "../../harness/core/process-tree.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { publishDuringTest, smallLadder, waitForSegments } from "./support/streams.ts";
 
 interface Case {
   readonly title: string;

@@ -2,10 +2,10 @@ import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { writeSecret } from "../../scripts/lib/mounted-secrets.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { publishDuringTest, waitForEnd, waitForLine, waitForSegments } from "./streams.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { writeSecret } from "../../harness/local/mounted-secrets.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { publishDuringTest, waitForEnd, waitForLine, waitForSegments } from "./support/streams.ts";
 
 /** Copies alone: what is tested comes before any encoder. */
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=6000k", "hls.fragment=1"];

@@ -6,10 +6,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { patienceFactor } from "../../scripts/lib/waiting.ts";
-import { publishDuringTest, waitForEnd, waitForLine, waitForSegments } from "./streams.ts";
+import { patienceFactor } from "../../harness/core/waiting.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { publishDuringTest, waitForEnd, waitForLine, waitForSegments } from "./support/streams.ts";
 
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=6000k", "hls.fragment=1"];
 const host = "keys.example.com";

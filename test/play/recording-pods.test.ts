@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import type { LocalIngest, LocalService, LocalServiceOptions } from "../../scripts/lib/local-service.ts";
-import { signUrl } from "../../scripts/lib/playback-link.ts";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { metricValue, readMetrics } from "../../scripts/lib/prometheus.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import type { LocalIngest, LocalService, LocalServiceOptions } from "../../harness/local/local-service.ts";
+import { signUrl } from "../../harness/stream/playback-link.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { metricValue, readMetrics } from "../../harness/verify/prometheus.ts";
 import {
   decode,
   filmPath,
@@ -17,9 +17,9 @@ import {
   unfinished,
   waitForRecorder,
   waitForRecordings,
-} from "./recordings.ts";
-import { publishDuringTest, waitForEnd, waitForLine } from "./streams.ts";
-import { askApi } from "./streams-api.ts";
+} from "./support/recordings.ts";
+import { publishDuringTest, waitForEnd, waitForLine } from "./support/streams.ts";
+import { askApi } from "./support/streams-api.ts";
 
 const source = await clipSource();
 const token = "token-of-the-admin-token-of-the-admin";

@@ -1,11 +1,11 @@
 import { mkdir, readdir, rename, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { handOver } from "../../scripts/lib/local-service.ts";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { descendants } from "../../scripts/lib/process-tree.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { descendants } from "../../harness/core/process-tree.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { handOver } from "../../harness/local/local-service.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { clipSource } from "../../harness/stream/source.ts";
 import {
   decode,
   filmPath,
@@ -15,8 +15,8 @@ import {
   unfinished,
   waitForRecorder,
   waitForRecordings,
-} from "./recordings.ts";
-import { publishDuringTest, waitForEnd, waitForLine } from "./streams.ts";
+} from "./support/recordings.ts";
+import { publishDuringTest, waitForEnd, waitForLine } from "./support/streams.ts";
 
 const source = await clipSource();
 

@@ -2,9 +2,9 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import getPort from "get-port";
 import { expect, test } from "vitest";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { clipSource } from "../../harness/stream/source.ts";
 import {
   decode,
   filmPath,
@@ -14,9 +14,9 @@ import {
   unfinished,
   waitForRecorder,
   waitForRecordings,
-} from "./recordings.ts";
-import { publishDuringTest, waitForLine, waitForSegments } from "./streams.ts";
-import { askApi } from "./streams-api.ts";
+} from "./support/recordings.ts";
+import { publishDuringTest, waitForLine, waitForSegments } from "./support/streams.ts";
+import { askApi } from "./support/streams-api.ts";
 
 const source = await clipSource();
 /** The source's frames. */

@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { checkStream } from "../../scripts/lib/stream-check.ts";
-import { nextNumber, publishDuringTest, smallLadder, waitForEnd, waitForMedia, waitForSegments } from "./streams.ts";
-import { listStreams, waitForStream } from "./streams-api.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { checkStream } from "../../harness/stream/stream-check.ts";
+import {
+  nextNumber,
+  publishDuringTest,
+  smallLadder,
+  waitForEnd,
+  waitForMedia,
+  waitForSegments,
+} from "./support/streams.ts";
+import { listStreams, waitForStream } from "./support/streams-api.ts";
 
 /** Two ingest processes and one delivery process on one folder, as pods are on a shared volume. */
 let service: LocalService;

@@ -2,14 +2,14 @@ import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { writeSecret } from "../../scripts/lib/mounted-secrets.ts";
-import { type PlaybackLink, signUrl } from "../../scripts/lib/playback-link.ts";
-import { probe } from "../../scripts/lib/probe.ts";
-import { publish } from "../../scripts/lib/publisher.ts";
-import { clip, clipSource } from "../../scripts/lib/source.ts";
-import { patienceFactor, waitFor } from "../../scripts/lib/waiting.ts";
-import { smallLadder } from "./streams.ts";
+import { patienceFactor, waitFor } from "../../harness/core/waiting.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { writeSecret } from "../../harness/local/mounted-secrets.ts";
+import { type PlaybackLink, signUrl } from "../../harness/stream/playback-link.ts";
+import { probe } from "../../harness/stream/probe.ts";
+import { publish } from "../../harness/stream/publisher.ts";
+import { clip, clipSource } from "../../harness/stream/source.ts";
+import { smallLadder } from "./support/streams.ts";
 
 const current = "current-key-current-key-current-key";
 const previous = "previous-key-previous-key-previous-key";

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChildProcess } from "../../scripts/lib/child-process.ts";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchMaster, fetchMedia } from "../../scripts/lib/playlists.ts";
-import { probe } from "../../scripts/lib/probe.ts";
-import { publish } from "../../scripts/lib/publisher.ts";
-import { clipSource, type SourceShape } from "../../scripts/lib/source.ts";
-import { checkStream } from "../../scripts/lib/stream-check.ts";
-import { mediaUrl, newestSegment, publishDuringTest, smallLadder } from "./streams.ts";
+import type { ChildProcess } from "../../harness/core/child-process.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchMaster, fetchMedia } from "../../harness/stream/playlists.ts";
+import { probe } from "../../harness/stream/probe.ts";
+import { publish } from "../../harness/stream/publisher.ts";
+import { clipSource, type SourceShape } from "../../harness/stream/source.ts";
+import { checkStream } from "../../harness/stream/stream-check.ts";
+import { mediaUrl, newestSegment, publishDuringTest, smallLadder } from "./support/streams.ts";
 
 const small = { seconds: 24, bitrate: "300k" } as const;
 

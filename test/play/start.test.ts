@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { expect, onTestFinished, test } from "vitest";
-import { projectRoot } from "../../scripts/lib/project.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { smallLadder } from "./streams.ts";
+import { projectRoot } from "../../harness/core/project.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { smallLadder } from "./support/streams.ts";
 
 async function freePorts(): Promise<string[]> {
   const [rtmp, ingest, callback, delivery] = [await getPort(), await getPort(), await getPort(), await getPort()];

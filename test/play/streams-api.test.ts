@@ -1,13 +1,13 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchMaster } from "../../scripts/lib/playlists.ts";
-import { metricValue, readMetrics } from "../../scripts/lib/prometheus.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { waitFor } from "../../scripts/lib/waiting.ts";
-import { mediaUrl, publishDuringTest, smallLadder, waitForLine } from "./streams.ts";
-import { askApi, listStreams, waitForStream } from "./streams-api.ts";
+import { waitFor } from "../../harness/core/waiting.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchMaster } from "../../harness/stream/playlists.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { metricValue, readMetrics } from "../../harness/verify/prometheus.ts";
+import { mediaUrl, publishDuringTest, smallLadder, waitForLine } from "./support/streams.ts";
+import { askApi, listStreams, waitForStream } from "./support/streams-api.ts";
 
 /** Two ingest processes as two pods would be, in `origin` mode, behind one delivery process. */
 let service: LocalService;

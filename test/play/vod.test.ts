@@ -1,10 +1,10 @@
 import { chmod, copyFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { fetchOk } from "../../scripts/lib/playlists.ts";
-import { probe } from "../../scripts/lib/probe.ts";
-import { clip } from "../../scripts/lib/source.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { fetchOk } from "../../harness/stream/playlists.ts";
+import { probe } from "../../harness/stream/probe.ts";
+import { clip } from "../../harness/stream/source.ts";
 
 let service: LocalService;
 let url: string;

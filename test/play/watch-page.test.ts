@@ -2,12 +2,21 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { Browser } from "../../scripts/lib/player/browser.ts";
-import { clipSource } from "../../scripts/lib/source.ts";
-import { publishDuringTest, smallLadder, waitForSegments } from "./streams.ts";
-import { listStreams } from "./streams-api.ts";
-import { artifacts, openPage, patience, picture, playing, says, siteWithFrame, violationsOf } from "./watch-pages.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { Browser } from "../../harness/player/browser.ts";
+import { clipSource } from "../../harness/stream/source.ts";
+import { publishDuringTest, smallLadder, waitForSegments } from "./support/streams.ts";
+import { listStreams } from "./support/streams-api.ts";
+import {
+  artifacts,
+  openPage,
+  patience,
+  picture,
+  playing,
+  says,
+  siteWithFrame,
+  violationsOf,
+} from "./support/watch-pages.ts";
 
 /** The title has all that could break nginx's configuration or the page. */
 const title = `Channel $5 "& <b>Friends</b>\\;`;
@@ -18,7 +27,7 @@ let source: string;
 
 beforeAll(async () => {
   source = await clipSource();
-  const values = join(import.meta.dirname, "watch-page.yaml");
+  const values = join(import.meta.dirname, "support/watch-page.yaml");
   service = await startLocalService({ freePorts: true, values: [smallLadder, values] });
   browser = await Browser.start();
 });

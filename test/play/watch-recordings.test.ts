@@ -1,17 +1,17 @@
 import { chmod, copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../scripts/lib/local-service.ts";
-import { Browser } from "../../scripts/lib/player/browser.ts";
-import { clip } from "../../scripts/lib/source.ts";
-import { openPage, picture, playing, says, violationsOf } from "./watch-pages.ts";
+import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { Browser } from "../../harness/player/browser.ts";
+import { clip } from "../../harness/stream/source.ts";
+import { openPage, picture, playing, says, violationsOf } from "./support/watch-pages.ts";
 
 /** A film that the API lists as a recording: nothing records yet, so that nginx says what the API would. */
 let service: LocalService;
 let browser: Browser;
 
 beforeAll(async () => {
-  const values = join(import.meta.dirname, "watch-recordings.yaml");
+  const values = join(import.meta.dirname, "support/watch-recordings.yaml");
   service = await startLocalService({ freePorts: true, values: [values] });
   const film = join(service.vodFolder, "news-1.mp4");
   await copyFile(clip, film);

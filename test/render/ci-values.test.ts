@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { list } from "tar";
 import { describe, expect, it } from "vitest";
-import { readChart } from "../../scripts/lib/ct/chart.ts";
-import { lint, template } from "../../scripts/lib/helm.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { packageChart } from "../../scripts/lib/release-archive.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
+import { lint, template } from "../../harness/chart/helm.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { readChart } from "../../harness/e2e/ct/chart.ts";
+import { packageChart } from "../../harness/releasing/release-archive.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const { valuesFiles } = await readChart(chartFolder);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { template } from "../../scripts/lib/helm.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { ingestSettings, tierFiles } from "../../scripts/lib/tier.ts";
+import { template } from "../../harness/chart/helm.ts";
+import { ingestSettings, tierFiles } from "../../harness/chart/tier.ts";
+import { chartFolder } from "../../harness/core/project.ts";
 import type { Values } from "./rendered.ts";
 
 /** The arguments that ffmpeg gets, one output each, as nginx reads them. */

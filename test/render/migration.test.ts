@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { lexer, type Tokens } from "marked";
 import { describe, expect, it } from "vitest";
-import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
-import { ingestSettings } from "../../scripts/lib/tier.ts";
+import { ingestSettings } from "../../harness/chart/tier.ts";
+import { chartFolder, projectRoot } from "../../harness/core/project.ts";
 import { only, renderFile, type ServiceSpec, selects, type Values, type Workload } from "./rendered.ts";
 
 const page = await readFile(join(projectRoot, "docs/migration.md"), "utf8");

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { notes } from "../../scripts/lib/helm.ts";
-import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
+import { notes } from "../../harness/chart/helm.ts";
+import { chartFolder, projectRoot } from "../../harness/core/project.ts";
 
 const examples = join(projectRoot, "values-examples");
 const files = readdirSync(examples).filter((name) => name.endsWith(".yaml"));

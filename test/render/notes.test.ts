@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { notes } from "../../scripts/lib/helm.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
+import { notes } from "../../harness/chart/helm.ts";
+import { chartFolder } from "../../harness/core/project.ts";
 import type { Values } from "./rendered.ts";
 
 const told = (inline: Values = {}) => notes(chartFolder, { inline, namespace: "tv" });

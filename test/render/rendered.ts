@@ -1,8 +1,8 @@
-import { template, type Values } from "../../scripts/lib/helm.ts";
-import type { Manifest } from "../../scripts/lib/manifests.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
+import { template, type Values } from "../../harness/chart/helm.ts";
+import type { Manifest } from "../../harness/chart/manifests.ts";
+import { chartFolder } from "../../harness/core/project.ts";
 
-export type { Values } from "../../scripts/lib/helm.ts";
+export type { Values } from "../../harness/chart/helm.ts";
 export type Labels = Readonly<Record<string, string>>;
 
 export interface Container {

@@ -2,12 +2,12 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { extract } from "tar";
 import { describe, expect, it } from "vitest";
-import { template } from "../../scripts/lib/helm.ts";
-import { HelmRefusal, HelmSchemaError } from "../../scripts/lib/helm-errors.ts";
-import { immutableChanges } from "../../scripts/lib/policy/immutable.ts";
-import { chartFolder } from "../../scripts/lib/project.ts";
-import { releasedFolder } from "../../scripts/lib/released-chart.ts";
-import { temporaryFolder } from "../unit/temp-folder.ts";
+import { template } from "../../harness/chart/helm.ts";
+import { HelmRefusal, HelmSchemaError } from "../../harness/chart/helm-errors.ts";
+import { chartFolder } from "../../harness/core/project.ts";
+import { releasedFolder } from "../../harness/releasing/released-chart.ts";
+import { immutableChanges } from "../../harness/verify/policy/immutable.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { upgradeGuide } from "../upgrade-guide.ts";
 
 const released = join(releasedFolder, "hls-cloud-0.1.0.tgz");

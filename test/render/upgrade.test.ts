@@ -1,12 +1,12 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { template, type Values } from "../../scripts/lib/helm.ts";
-import { HelmSchemaError } from "../../scripts/lib/helm-errors.ts";
-import type { Manifest } from "../../scripts/lib/manifests.ts";
-import { immutableChanges } from "../../scripts/lib/policy/immutable.ts";
-import { chartFolder, projectRoot } from "../../scripts/lib/project.ts";
-import { releasedFolder } from "../../scripts/lib/released-chart.ts";
+import { template, type Values } from "../../harness/chart/helm.ts";
+import { HelmSchemaError } from "../../harness/chart/helm-errors.ts";
+import type { Manifest } from "../../harness/chart/manifests.ts";
+import { chartFolder, projectRoot } from "../../harness/core/project.ts";
+import { releasedFolder } from "../../harness/releasing/released-chart.ts";
+import { immutableChanges } from "../../harness/verify/policy/immutable.ts";
 
 const released = readdirSync(releasedFolder).filter((file) => file.endsWith(".tgz"));
 const folder = join(projectRoot, "values-examples");

@@ -1,4 +1,4 @@
-// helm 4, which the harness builds for what is proven with each helm. See scripts/lib/helm-versions.ts.
+// helm 4, which the harness builds for what is proven with each helm. See harness/tools/helm-versions.ts.
 //
 // Another version: cd tools/helm4 && go get -tool helm.sh/helm/v4/cmd/helm@VERSION && go mod tidy
 module hls-cloud/tools/helm4

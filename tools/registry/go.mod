@@ -1,4 +1,4 @@
-// The registry that the tests publish the chart to. See scripts/lib/go-tools.ts.
+// The registry that the tests publish the chart to. See harness/tools/go-tools.ts.
 //
 // Another version: cd tools/registry && go get github.com/distribution/distribution/v3@VERSION && go mod tidy
 module hls-cloud/registry

@@ -1,4 +1,4 @@
-// Viewers for the benchmarks: they play a live stream as players do, thousands in one process. See scripts/lib/go-tools.ts.
+// Viewers for the benchmarks: they play a live stream as players do, thousands in one process. See harness/tools/go-tools.ts.
 module hls-cloud/viewers
 
 go 1.25

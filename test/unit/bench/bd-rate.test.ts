@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bdRate } from "../../../scripts/lib/bench/bd-rate.ts";
+import { bdRate } from "../../../harness/bench/bd-rate.ts";
 
 const reference = [
   { rate: 500_000, quality: 33 },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Bench } from "../../../scripts/lib/bench/bench.ts";
-import { figuresOf, meetsGoal } from "../../../scripts/lib/bench/figures.ts";
+import type { Bench } from "../../../harness/bench/bench.ts";
+import { figuresOf, meetsGoal } from "../../../harness/bench/figures.ts";
 
 const bench: Bench = {
   name: "speed",

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { timesOf } from "../../../scripts/lib/bench/harness/reports.ts";
-import { InputError } from "../../../scripts/lib/errors.ts";
+import { timesOf } from "../../../harness/bench/harness/reports.ts";
+import { InputError } from "../../../harness/core/errors.ts";
 
 async function reportFile(text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "hls-cloud-test-"));

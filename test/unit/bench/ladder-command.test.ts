@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { chartLadder, seedLadder } from "../../../scripts/lib/bench/ladder-command.ts";
-import { comparedRenditions, ladderAt, ladderOf } from "../../../scripts/lib/bench/ladder-rates.ts";
+import { chartLadder, seedLadder } from "../../../harness/bench/ladder-command.ts";
+import { comparedRenditions, ladderAt, ladderOf } from "../../../harness/bench/ladder-rates.ts";
 
 /** What an option says, each time that it is there. */
 const all = (words: readonly string[], option: RegExp): (string | undefined)[] =>

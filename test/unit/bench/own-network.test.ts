@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { ethernetMtu, inOwnNetwork, mayHaveOwnNetwork } from "../../../scripts/lib/bench/own-network.ts";
+import { ethernetMtu, inOwnNetwork, mayHaveOwnNetwork } from "../../../harness/bench/own-network.ts";
 
 test("a program has a network of its own: a loopback that is up, with packets of an Ethernet, and nothing else", async () => {
   expect(await mayHaveOwnNetwork()).toBe(true);

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { benches } from "../../../scripts/lib/bench/benches.ts";
-import { benchmarksPage } from "../../../scripts/lib/bench/page.ts";
-import { readResults } from "../../../scripts/lib/bench/results.ts";
-import { projectRoot } from "../../../scripts/lib/project.ts";
+import { benches } from "../../../harness/bench/benches.ts";
+import { benchmarksPage } from "../../../harness/bench/page.ts";
+import { readResults } from "../../../harness/bench/results.ts";
+import { projectRoot } from "../../../harness/core/project.ts";
 
 test("the page and its plots are what the checked-in results say", async () => {
   const results = await readResults(join(projectRoot, "bench/results.json"));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Figure, Plot } from "../../../scripts/lib/bench/bench.ts";
-import { drawPlot } from "../../../scripts/lib/bench/plot.ts";
+import type { Figure, Plot } from "../../../harness/bench/bench.ts";
+import { drawPlot } from "../../../harness/bench/plot.ts";
 
 const figure = (name: string, value: number): Figure => {
   return { name, value, unit: "1", reference: null, ratio: null, spread: 0, samples: [value] };

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { type VideoQuality, videoQuality } from "../../../scripts/lib/bench/video-quality.ts";
-import { clipSource } from "../../../scripts/lib/source.ts";
-import { systemTool } from "../../../scripts/lib/tools.ts";
-import { temporaryFolder } from "../temp-folder.ts";
+import { type VideoQuality, videoQuality } from "../../../harness/bench/video-quality.ts";
+import { clipSource } from "../../../harness/stream/source.ts";
+import { systemTool } from "../../../harness/tools/tools.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 const frameRate = 25;
 

@@ -1,0 +1,30 @@
+import { chmod } from "node:fs/promises";
+import { secondsSince } from "../core/phases.ts";
+import { inTemporaryFolder } from "../core/temporary-folder.ts";
+import type { Bench, BenchContext } from "./bench.ts";
+import { figuresOf } from "./figures.ts";
+import { machineNow } from "./machine.ts";
+import type { BenchResult } from "./results.ts";
+
+/**
+ * Runs one benchmark in a folder of its own.
+ * @throws whatever the benchmark throws
+ */
+export async function runBench(bench: Bench, context: Omit<BenchContext, "folder" | "doubt">): Promise<BenchResult> {
+  return inTemporaryFolder(`bench-${bench.name}`, async (folder) => {
+    // As root, nginx's workers run as nobody.
+    await chmod(folder, 0o755);
+    const machine = await machineNow();
+    const day = new Date().toISOString().slice(0, 10);
+    const startedAt = performance.now();
+    const doubts = new Map<string, string>();
+    const samples = await bench.run({ ...context, folder, doubt: (figure, reason) => void doubts.set(figure, reason) });
+    context.signal.throwIfAborted();
+    const seconds = secondsSince(startedAt);
+    const figures = figuresOf(bench, samples, context.quick).map((figure) => {
+      const invalid = doubts.get(figure.name);
+      return invalid === undefined ? figure : { ...figure, invalid };
+    });
+    return { bench: bench.name, day, quick: context.quick, seconds, machine, figures };
+  });
+}

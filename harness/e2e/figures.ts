@@ -1,0 +1,40 @@
+import type { LoadReport } from "../stream/load.ts";
+
+/** What a fault cost the viewers. */
+export interface FaultFigures {
+  readonly name: string;
+  /** Time in which the encoder had no connection that the release had accepted, where it has to connect again. */
+  readonly reconnectSeconds?: number;
+  /** How often the encoder had to connect again, where it had to: once for each pod that it had to leave. */
+  readonly reconnects?: number;
+  /** Seconds in which the player's currentTime stood still. */
+  readonly standstillSeconds: number;
+  /** The standstill less the encoder's reconnect. */
+  readonly gapSeconds: number;
+  /** Longest time without a new segment in a playlist. */
+  readonly playlistStallSeconds: number;
+  /** The player's requests that failed, each with its status. */
+  readonly failedRequests: readonly string[];
+  /** Looks at playlists that failed, by status. */
+  readonly failedLooks: Readonly<Record<string, number>>;
+  /** How often the page had to restart hls.js, as its documentation tells. */
+  readonly recoveries: number;
+}
+
+/** What is measured beside the phases' times. */
+export interface Figures {
+  /** From the start of `helm install` to the first segment of a stream that is published at once. */
+  installToFirstSegmentSeconds?: number;
+  /** How often the ladder was played until no frame was missing: more than once on a machine that others keep busy. */
+  playAttempts?: number;
+  /** The whole default ladder, played for so many seconds of video. */
+  playedSeconds?: Readonly<Record<string, number>>;
+  /** In the order in which they were done. */
+  readonly faults: FaultFigures[];
+  /** Seconds until the release took a publisher of a name whose owner had frozen. */
+  takeoverSeconds?: number;
+  /** A rolling update of delivery under load. */
+  deliveryRollout?: LoadReport;
+  /** helm upgrade from the last released chart, under load. */
+  upgrade?: LoadReport;
+}

@@ -1,0 +1,76 @@
+/** Recordings on claims of the ingest pods' own, where no volume can be mounted by several. */
+
+import { applyObjects, kubectl } from "../cluster/kubectl.ts";
+import { waitFor } from "../core/waiting.ts";
+import { Encoder } from "../stream/encoder.ts";
+import { assertSeeks, filmOf } from "./film.ts";
+import { type PodLife, smallLadder, smallRequests } from "./release.ts";
+import { assertPlays, deliveryUrl, patience, publisherOptions, type Stage, uninstall } from "./stage.ts";
+
+const stream = "filmed";
+const storageClass = "recordings";
+const size = "2Gi";
+const pods = 2;
+
+/** Folders of the node: disks that a pod has for itself. kind's own class makes none that a pod's group may write. */
+const disks = Array.from({ length: pods }, (_, n) => ({ name: `recordings-${n}`, path: `/var/local/recordings-${n}` }));
+
+/**
+ * Records a stream, and plays its film before and after the pod that has it was replaced.
+ * @throws HarnessError when there is no film, or it does not outlive its pod
+ */
+export async function recordOnPods(stage: Stage): Promise<void> {
+  const { phases, release, cluster } = stage;
+  const values = {
+    ...smallLadder,
+    ingest: { replicas: pods, ...smallRequests },
+    delivery: smallRequests,
+    recording: { enabled: true, volume: { mode: "pod", storageClass, size, whenDeleted: "Delete" } },
+  };
+  await phases.run("recordings on pods: install", async () => {
+    await cluster.makeWritableFolders(disks.map(({ path }) => path));
+    await applyObjects(cluster, volumes());
+    await release.install(values);
+  });
+  await phases.run("recordings on pods: a film outlives its pod", () => recordAndReplace(stage));
+  await phases.run("recordings on pods: uninstall", () => uninstall(stage));
+  await kubectl(cluster, ["delete", "persistentvolume", ...disks.map(({ name }) => name), "--wait=false"]);
+}
+
+async function recordAndReplace(stage: Stage): Promise<void> {
+  const { release } = stage;
+  const holder = await publishAWhile(stage);
+  const film = await filmOf(`${deliveryUrl(stage)}/api/streams`, stream);
+  const url = `${deliveryUrl(stage)}/${film.url}`;
+  await assertSeeks(url, film);
+  await release.deletePod(holder.name);
+  await waitFor("the pod's next life", patience, async () => {
+    const lives = await release.pods("ingest");
+    if (!lives.some(({ name, uid }) => name === holder.name && uid !== holder.uid)) throw new Error("it is not there");
+  });
+  await release.ready();
+  await filmOf(`${deliveryUrl(stage)}/api/streams`, stream);
+  await assertSeeks(url, film);
+}
+
+/** @returns the pod that had the stream */
+async function publishAWhile(stage: Stage): Promise<PodLife> {
+  await using _encoder = await Encoder.start(await publisherOptions(stage, stream));
+  await assertPlays(stage, stream);
+  // Awaited here: the encoder is to be there meanwhile.
+  return await stage.release.holderOf(stream);
+}
+
+function volumes(): object[] {
+  return disks.map(({ name, path }) => ({
+    apiVersion: "v1",
+    kind: "PersistentVolume",
+    metadata: { name },
+    spec: {
+      capacity: { storage: size },
+      accessModes: ["ReadWriteOnce"],
+      storageClassName: storageClass,
+      hostPath: { path },
+    },
+  }));
+}

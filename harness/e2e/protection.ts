@@ -1,0 +1,84 @@
+/** A release that asks publishers for a key, a service of the user's about them, and viewers for a token, obeys an admin, and records what is published. */
+
+import type { Values } from "../chart/helm.ts";
+import { ingestSettings } from "../chart/tier.ts";
+import { waitFor } from "../core/waiting.ts";
+import { Encoder } from "../stream/encoder.ts";
+import { signUrl } from "../stream/playback-link.ts";
+import { type PublisherOptions, publish } from "../stream/publisher.ts";
+import { checkStream } from "../stream/stream-check.ts";
+import { assertSeeks, filmOf } from "./film.ts";
+import { publishService, turnedAway } from "./publish-service.ts";
+import type { Release, ReleaseValues } from "./release.ts";
+import { deliveryUrl, masterUrl, patience, problem, publisherOptions, type Stage } from "./stage.ts";
+
+const stream = "gated";
+const publishKey = "e2e-key-of-the-publisher";
+const playbackKey = "e2e-key-that-signs-links-for-an-hour";
+const adminToken = "e2e-token-of-the-admin-who-ends-streams";
+
+/** What protects a release and records all streams. Its VOD volume is in the other values. */
+function protection(release: Release): Values {
+  const { url, objects } = publishService(release.namespace, release.image);
+  return {
+    auth: {
+      publish: { keys: { [stream]: publishKey, [turnedAway]: publishKey }, url },
+      play: { signed: { enabled: true, keys: [playbackKey] } },
+      admin: { enabled: true, token: adminToken },
+    },
+    recording: { enabled: true },
+    extraObjects: objects,
+  };
+}
+
+/**
+ * Upgrades a release so that strangers are refused, and plays what a publisher with a key sent, live and from its film.
+ * @param values what it was installed with
+ * @throws HarnessError when a stranger gets in, or a friend does not
+ */
+export async function protect(stage: Stage, values: ReleaseValues): Promise<void> {
+  await stage.release.upgrade({ ...values, ...protection(stage.release) });
+  const options = await publisherOptions(stage, stream);
+  await assertRefused("without a key", options);
+  await assertRefused("whom the user's service turns away", {
+    ...(await publisherOptions(stage, turnedAway)),
+    key: publishKey,
+  });
+  {
+    await using _encoder = await Encoder.start({ ...options, key: publishKey });
+    const { problems } = await checkStream(
+      signed(masterUrl(stage, stream), stream),
+      stream,
+      ingestSettings(stage.release.manifests),
+      patience.seconds,
+    );
+    if (problems.length > 0) throw problem("A signed link does not play as it should.", problems.join("\n"));
+    const { status } = await fetch(masterUrl(stage, stream));
+    if (status !== 403) throw problem("A stream is played without a token.", `it answers ${status}`);
+    await endStream(stage);
+  }
+  await assertFilmed(stage);
+}
+
+async function assertRefused(who: string, options: PublisherOptions): Promise<void> {
+  await using publisher = await publish(options);
+  await waitFor(`the refusal of a publisher ${who}`, patience, () => {
+    if (publisher.running) throw new Error("it publishes");
+  });
+}
+
+async function endStream(stage: Stage): Promise<void> {
+  const url = `${deliveryUrl(stage)}/api/streams/${stream}`;
+  const { status } = await fetch(url, { method: "DELETE", headers: { Authorization: `Bearer ${adminToken}` } });
+  if (status !== 204) throw problem("The admin does not end a stream.", `it answers ${status}`);
+}
+
+/** The film is there when the stream has ended, and is played with a token of its own. */
+async function assertFilmed(stage: Stage): Promise<void> {
+  const film = await filmOf(signed(`${deliveryUrl(stage)}/api/streams`, "*"), stream);
+  await assertSeeks(signed(`${deliveryUrl(stage)}/${film.url}`, film.url), film);
+}
+
+function signed(url: string, scope: string): string {
+  return signUrl(url, { key: playbackKey, expires: Math.floor(Date.now() / 1000) + 3600, scope });
+}

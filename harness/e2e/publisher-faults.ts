@@ -1,0 +1,51 @@
+/** What publishers do to each other. */
+
+import { waitFor } from "../core/waiting.ts";
+import { Encoder } from "../stream/encoder.ts";
+import { publish } from "../stream/publisher.ts";
+import type { Broadcast } from "./broadcast.ts";
+import { assertPlays, patience, problem, publisherOptions, type Stage } from "./stage.ts";
+
+/** So many connections reach every pod sooner or later. */
+const intrusions = 4;
+
+/**
+ * Publishes the same name twice, another name, and freezes a publisher.
+ * @throws HarnessError when a stream has two owners, or none
+ */
+export async function breakPublishers(stage: Stage, broadcast: Broadcast): Promise<void> {
+  const { release, figures } = stage;
+  const { stream } = broadcast;
+  await broadcast.endures(
+    "a second encoder of the same name",
+    async () => {
+      const holder = await release.holderOf(stream);
+      for (let n = 0; n < intrusions; n++) await assertRefused(stage, stream);
+      const now = await release.holderOf(stream);
+      if (now.name !== holder.name) throw problem("A stream has moved to an intruder.", `${holder.name}, ${now.name}`);
+    },
+    { flawless: true },
+  );
+  await broadcast.endures(
+    "a second stream on another pod",
+    async () => {
+      await using _encoder = await Encoder.start(await publisherOptions(stage, "other"));
+      await assertPlays(stage, "other");
+      const [first, second] = [await release.holderOf(stream), await release.holderOf("other")];
+      if (first.name === second.name) throw problem("One pod took two streams.", first.name);
+    },
+    { flawless: true },
+  );
+  const frozen = await broadcast.endures("a publisher hangs", () => broadcast.replaceFrozenEncoder(), {
+    reconnects: true,
+  });
+  figures.takeoverSeconds = frozen.reconnectSeconds ?? 0;
+}
+
+async function assertRefused(stage: Stage, stream: string): Promise<void> {
+  const options = await publisherOptions(stage, stream);
+  await using intruder = await publish({ ...options, log: options.log.replace(".log", "-intruder.log") });
+  await waitFor("the intruder's refusal", patience, () => {
+    if (intruder.running) throw new Error("it publishes");
+  });
+}

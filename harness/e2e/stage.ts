@@ -1,0 +1,75 @@
+/** What every part of the end-to-end run works on. */
+import { join } from "node:path";
+import { ingestSettings } from "../chart/tier.ts";
+import type { KindCluster } from "../cluster/kind.ts";
+import { HarnessError } from "../core/errors.ts";
+import type { Phases } from "../core/phases.ts";
+import type { Browser } from "../player/browser.ts";
+import type { PublisherOptions } from "../stream/publisher.ts";
+import { clipSource } from "../stream/source.ts";
+import { checkStream } from "../stream/stream-check.ts";
+import type { Figures } from "./figures.ts";
+import { nodePorts, type Release } from "./release.ts";
+
+/** The service did not do what it promises. */
+export class E2eError extends HarnessError {}
+
+export interface Stage {
+  readonly cluster: KindCluster;
+  readonly release: Release;
+  readonly browser: Browser;
+  readonly phases: Phases;
+  readonly figures: Figures;
+  /** Folder for the logs of what runs on this machine. */
+  readonly logs: string;
+}
+
+/** Seconds for a stream to play, on two cores that a whole cluster shares. */
+export const patience = { seconds: 60 };
+
+/** What goes wrong is told with this. */
+export function problem(what: string, where: string): E2eError {
+  return new E2eError({ what, where, hint: "The folder named below has the logs." });
+}
+
+export function toTenth(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
+}
+
+/** `http://host:port` of the delivery tier, as viewers outside the cluster have it. */
+export function deliveryUrl({ cluster }: Stage): string {
+  return `http://${cluster.address(nodePorts.http)}`;
+}
+
+export function masterUrl(stage: Stage, stream: string): string {
+  return `${deliveryUrl(stage)}/hls/${stream}.m3u8`;
+}
+
+export function mediaUrl(stage: Stage, stream: string, rendition: string): string {
+  return `${deliveryUrl(stage)}/hls/${stream}_${rendition}.m3u8`;
+}
+
+/** Real footage for the release's encoders' port. */
+export async function publisherOptions({ cluster, logs }: Stage, stream: string): Promise<PublisherOptions> {
+  const server = `rtmp://${cluster.address(nodePorts.rtmp)}`;
+  return { input: await clipSource(), server, stream, log: join(logs, `publisher-${stream}.log`) };
+}
+
+/**
+ * Waits until a stream plays in every rendition of the ladder.
+ * @throws E2eError when a player would stumble
+ */
+export async function assertPlays(stage: Stage, stream: string): Promise<void> {
+  const settings = ingestSettings(stage.release.manifests);
+  const { problems } = await checkStream(masterUrl(stage, stream), stream, settings, patience.seconds);
+  if (problems.length > 0) throw problem("The stream does not play as it should.", problems.join("\n"));
+}
+
+/**
+ * Uninstalls the release.
+ * @throws E2eError when something is left behind
+ */
+export async function uninstall({ release }: Stage): Promise<void> {
+  const left = await release.uninstall();
+  if (left.length > 0) throw problem("helm uninstall leaves something behind.", left.join(", "));
+}

@@ -1,0 +1,26 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { InputError } from "../../../harness/core/errors.ts";
+import { chosenHelm, helmVariable, withHelm } from "../../../harness/tools/helm-versions.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+it("helm is the machine's own unless told", () => {
+  vi.stubEnv(helmVariable, "");
+  expect(chosenHelm()).toBeUndefined();
+});
+
+it("helm is what the variable says, and for some work another one", async () => {
+  vi.stubEnv(helmVariable, "4");
+  expect(chosenHelm()).toBe("helm4");
+  expect(await withHelm("3", async () => chosenHelm())).toBe("helm3");
+  expect(await withHelm("own", async () => chosenHelm())).toBeUndefined();
+  expect(chosenHelm()).toBe("helm4");
+});
+
+it("a helm that is not built here is refused, with those that are", () => {
+  vi.stubEnv(helmVariable, "2");
+  expect(chosenHelm).toThrow(InputError);
+  expect(chosenHelm).toThrow(/no helm 2[\s\S]*3 or 4/);
+});
