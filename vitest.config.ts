@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { helmMajors, helmVariable } from "./harness/tools/helm-versions.ts";
+import { helmMajors, helmVariable } from "./harness/tools/index.ts";
 
 const seconds = 1000;
 

@@ -3,18 +3,23 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
-import type { Bench, Figure } from "../harness/bench/bench.ts";
-import { benches } from "../harness/bench/benches.ts";
-import { figureList, figureTable } from "../harness/bench/in-words.ts";
-import { type Machine, machineNow } from "../harness/bench/machine.ts";
-import { benchmarksPage, plotsFolder } from "../harness/bench/page.ts";
-import { type BenchResult, keepResults, readResults } from "../harness/bench/results.ts";
-import { runBench } from "../harness/bench/run-bench.ts";
-import { comparingVariable } from "../harness/bench/video-quality.ts";
-import { HarnessError, InputError } from "../harness/core/errors.ts";
-import { interruptionSignal } from "../harness/core/interruption.ts";
-import { secondsSince } from "../harness/core/phases.ts";
-import { projectRoot } from "../harness/core/project.ts";
+import {
+  type Bench,
+  type BenchResult,
+  benches,
+  benchmarksPage,
+  comparingVariable,
+  type Figure,
+  figureList,
+  figureTable,
+  keepResults,
+  type Machine,
+  machineNow,
+  plotsFolder,
+  readResults,
+  runBench,
+} from "../harness/bench/index.ts";
+import { HarnessError, InputError, interruptionSignal, projectRoot, secondsSince } from "../harness/core/index.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 
 const append = (value: string, all: readonly string[]): readonly string[] => [...all, value];

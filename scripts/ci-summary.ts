@@ -5,7 +5,7 @@
 // REPORT.json is what vitest's json reporter wrote. Each failed check (lint, typecheck...) counts as one failure.
 
 import { readFile } from "node:fs/promises";
-import { countTests, projectSeconds, type TestReport } from "../harness/verify/ci-summary.ts";
+import { countTests, projectSeconds, type TestReport } from "../harness/verify/index.ts";
 
 const [file, ...failedChecks] = process.argv.slice(2);
 if (!file) throw new Error("usage: node scripts/ci-summary.ts REPORT.json [FAILED-CHECK...]");

@@ -2,20 +2,22 @@
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
-import { KindCluster } from "../harness/cluster/kind.ts";
-import { HarnessError } from "../harness/core/errors.ts";
-import { interruption } from "../harness/core/interruption.ts";
-import { Phases } from "../harness/core/phases.ts";
-import { projectRoot } from "../harness/core/project.ts";
-import { type Chart, findCharts } from "../harness/e2e/ct/chart.ts";
-import { type Configuration, readConfiguration } from "../harness/e2e/ct/configuration.ts";
-import { type Tried, tryChart } from "../harness/e2e/ct/install.ts";
-import { type Finding, lintChart } from "../harness/e2e/ct/lint.ts";
-import { tryRecipes } from "../harness/e2e/ct/recipes.ts";
-import { ensureDocker } from "../harness/image/docker-daemon.ts";
-import { ensureImage } from "../harness/image/image.ts";
-import { lastReleased } from "../harness/releasing/released-chart.ts";
-import { fetchedTool } from "../harness/tools/tools.ts";
+import { KindCluster } from "../harness/cluster/index.ts";
+import { HarnessError, interruption, Phases, projectRoot } from "../harness/core/index.ts";
+import {
+  type Chart,
+  type Configuration,
+  type Finding,
+  findCharts,
+  lintChart,
+  readConfiguration,
+  type Tried,
+  tryChart,
+  tryRecipes,
+} from "../harness/e2e/index.ts";
+import { ensureDocker, ensureImage } from "../harness/image/index.ts";
+import { lastReleased } from "../harness/releasing/index.ts";
+import { fetchedTool } from "../harness/tools/index.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 
 const command = new Command("npm run ct --")

@@ -1,7 +1,7 @@
 /** `npm run docker -- start | stop`: makes Docker answer, and stops the daemon that it started. Run with --help. */
 import { Command } from "@commander-js/extra-typings";
-import { HarnessError } from "../harness/core/errors.ts";
-import { ensureDocker, stopDocker } from "../harness/image/docker-daemon.ts";
+import { HarnessError } from "../harness/core/index.ts";
+import { ensureDocker, stopDocker } from "../harness/image/index.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 
 const command = new Command("npm run docker --").description("Docker for the image, the container tests and kind.");

@@ -4,21 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "@commander-js/extra-typings";
 import ora from "ora";
-import { KindCluster } from "../harness/cluster/kind.ts";
-import { HarnessError } from "../harness/core/errors.ts";
-import { interruption } from "../harness/core/interruption.ts";
-import { Phases } from "../harness/core/phases.ts";
-import { chartFolder } from "../harness/core/project.ts";
-import { leaveEvidence } from "../harness/e2e/evidence.ts";
-import type { Figures } from "../harness/e2e/figures.ts";
-import { nodePorts, Release } from "../harness/e2e/release.ts";
-import { runScenario } from "../harness/e2e/scenario.ts";
-import { ensureDocker } from "../harness/image/docker-daemon.ts";
-import { ensureImage } from "../harness/image/image.ts";
-import { Browser } from "../harness/player/browser.ts";
-import { packageChart } from "../harness/releasing/release-archive.ts";
-import { helmMajors, helmVariable, withHelm } from "../harness/tools/helm-versions.ts";
-import { fetchedTool } from "../harness/tools/tools.ts";
+import { KindCluster } from "../harness/cluster/index.ts";
+import { chartFolder, HarnessError, interruption, Phases } from "../harness/core/index.ts";
+import { type Figures, leaveEvidence, nodePorts, Release, runScenario } from "../harness/e2e/index.ts";
+import { ensureDocker, ensureImage } from "../harness/image/index.ts";
+import { Browser } from "../harness/player/index.ts";
+import { packageChart } from "../harness/releasing/index.ts";
+import { fetchedTool, helmMajors, helmVariable, withHelm } from "../harness/tools/index.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 
 const command = new Command("npm run e2e --")

@@ -1,10 +1,15 @@
 /** `npm run image`: the image of both tiers, built where it is not there yet. Run with --help. */
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
-import { HarnessError, InputError } from "../harness/core/errors.ts";
-import { ensureDocker } from "../harness/image/docker-daemon.ts";
-import { ensureImage, type Image, layOutContext, nameForChart } from "../harness/image/image.ts";
-import { pushImage } from "../harness/image/image-push.ts";
+import { HarnessError, InputError } from "../harness/core/index.ts";
+import {
+  ensureDocker,
+  ensureImage,
+  type Image,
+  layOutContext,
+  nameForChart,
+  pushImage,
+} from "../harness/image/index.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 
 const command = new Command("npm run image --")

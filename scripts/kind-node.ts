@@ -2,13 +2,9 @@
 import { resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
-import { kubernetesVersion } from "../harness/cluster/kind-node/go-modules.ts";
-import { ensureBuiltNode } from "../harness/cluster/kind-node/node-build.ts";
-import { archivedName, writeArchive } from "../harness/cluster/kind-node/write-archive.ts";
-import { HarnessError } from "../harness/core/errors.ts";
-import { Phases, secondsSince } from "../harness/core/phases.ts";
-import { inspectImage } from "../harness/image/docker.ts";
-import { ensureDocker } from "../harness/image/docker-daemon.ts";
+import { archivedName, ensureBuiltNode, kubernetesVersion, writeArchive } from "../harness/cluster/index.ts";
+import { HarnessError, Phases, secondsSince } from "../harness/core/index.ts";
+import { ensureDocker, inspectImage } from "../harness/image/index.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 
 const command = new Command("npm run kind-node --")

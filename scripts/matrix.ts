@@ -2,12 +2,9 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
-import { HarnessError } from "../harness/core/errors.ts";
-import { secondsSince } from "../harness/core/phases.ts";
-import { fetchedTool } from "../harness/tools/tools.ts";
-import { combinations } from "../harness/verify/combinations.ts";
-import { kubernetesVersions } from "../harness/verify/kubernetes-versions.ts";
-import { type Outcome, runMatrix } from "../harness/verify/matrix.ts";
+import { HarnessError, secondsSince } from "../harness/core/index.ts";
+import { fetchedTool } from "../harness/tools/index.ts";
+import { combinations, kubernetesVersions, type Outcome, runMatrix } from "../harness/verify/index.ts";
 
 const command = new Command("npm run matrix --")
   .description("Renders every combination of values on every Kubernetes version, and checks what came out.")

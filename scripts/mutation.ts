@@ -2,9 +2,8 @@
 import { Command } from "@commander-js/extra-typings";
 import fc from "fast-check";
 import ora from "ora";
-import { chartFolder } from "../harness/core/project.ts";
-import { mutantsOf } from "../harness/verify/mutants.ts";
-import { type MutantOutcome, runMutants } from "../harness/verify/mutation.ts";
+import { chartFolder } from "../harness/core/index.ts";
+import { type MutantOutcome, mutantsOf, runMutants } from "../harness/verify/index.ts";
 
 const options = new Command("npm run mutation --")
   .description(

@@ -4,12 +4,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
-import { HarnessError, InputError } from "../harness/core/errors.ts";
-import { chartFolder } from "../harness/core/project.ts";
-import { readPackage } from "../harness/publishing/package-file.ts";
-import { StaticRepository } from "../harness/publishing/static-repository.ts";
-import { publish } from "../harness/publishing/target.ts";
-import { packageChart, provenanceOf, type Signing, signerOf } from "../harness/releasing/release-archive.ts";
+import { chartFolder, HarnessError, InputError } from "../harness/core/index.ts";
+import { publish, readPackage, StaticRepository } from "../harness/publishing/index.ts";
+import { packageChart, provenanceOf, type Signing, signerOf } from "../harness/releasing/index.ts";
 
 const command = new Command("npm run package --")
   .description(

@@ -1,13 +1,16 @@
 /** `npm run publish`: the chart to a registry, or to a chart repository. Run with --help. */
 import { Command } from "@commander-js/extra-typings";
-import { HarnessError, InputError } from "../harness/core/errors.ts";
-import { chartFolder } from "../harness/core/project.ts";
-import { inTemporaryFolder } from "../harness/core/temporary-folder.ts";
-import { type Credentials, isOciAddress, OciRepository } from "../harness/publishing/oci-repository.ts";
-import { readPackage } from "../harness/publishing/package-file.ts";
-import { StaticRepository } from "../harness/publishing/static-repository.ts";
-import { type PublishTarget, publish } from "../harness/publishing/target.ts";
-import { packageChart } from "../harness/releasing/release-archive.ts";
+import { chartFolder, HarnessError, InputError, inTemporaryFolder } from "../harness/core/index.ts";
+import {
+  type Credentials,
+  isOciAddress,
+  OciRepository,
+  type PublishTarget,
+  publish,
+  readPackage,
+  StaticRepository,
+} from "../harness/publishing/index.ts";
+import { packageChart } from "../harness/releasing/index.ts";
 
 const variables = { username: "REGISTRY_USERNAME", password: "REGISTRY_PASSWORD" } as const;
 

@@ -1,9 +1,14 @@
 /** Writes what the changelog tells of the chart's version into Chart.yaml, for Artifact Hub: `npm run release:changes`. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { projectRoot } from "../harness/core/project.ts";
-import { changelogPath, changesIn } from "../harness/releasing/changelog.ts";
-import { chartManifestPath, readChartManifest, releaseChartManifest } from "../harness/releasing/chart-manifest.ts";
+import { projectRoot } from "../harness/core/index.ts";
+import {
+  changelogPath,
+  changesIn,
+  chartManifestPath,
+  readChartManifest,
+  releaseChartManifest,
+} from "../harness/releasing/index.ts";
 
 const file = join(projectRoot, chartManifestPath);
 const manifest = await readFile(file, "utf8");

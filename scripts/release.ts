@@ -1,11 +1,14 @@
 /** `npm run release`: makes the commit and the tag of a new version. Run with --help. */
 import { Command, Option } from "@commander-js/extra-typings";
-import { HarnessError, InputError } from "../harness/core/errors.ts";
-import { interruptionSignal } from "../harness/core/interruption.ts";
-import { projectRoot } from "../harness/core/project.ts";
-import { releaseBranch } from "../harness/releasing/refusals.ts";
-import { makeRelease, prepareRelease, showRelease } from "../harness/releasing/release.ts";
-import { bumps, type WantedVersion } from "../harness/releasing/version.ts";
+import { HarnessError, InputError, interruptionSignal, projectRoot } from "../harness/core/index.ts";
+import {
+  bumps,
+  makeRelease,
+  prepareRelease,
+  releaseBranch,
+  showRelease,
+  type WantedVersion,
+} from "../harness/releasing/index.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
 
 const command = new Command("npm run release --")

@@ -1,7 +1,7 @@
 /** Writes the JSON schemas that tests check manifests against: `npm run schemas`. The result is checked in. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeSchemas, schemasFolder } from "../harness/verify/schemas.ts";
+import { makeSchemas, schemasFolder } from "../harness/verify/index.ts";
 
 const files = await makeSchemas();
 const folders = new Set([...files.keys()].map((path) => dirname(path)));

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { load } from "js-yaml";
-import { HarnessError, InputError } from "../harness/core/errors.ts";
-import { chartFolder } from "../harness/core/project.ts";
-import { scopeOfUrl, signUrl } from "../harness/stream/playback-link.ts";
+import { chartFolder, HarnessError, InputError } from "../harness/core/index.ts";
+import { scopeOfUrl, signUrl } from "../harness/stream/index.ts";
 import { parsePlaybackKeys } from "../njs/playback-keys.ts";
 
 const variable = "PLAYBACK_KEY";

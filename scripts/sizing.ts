@@ -2,12 +2,9 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Command } from "@commander-js/extra-typings";
-import { HarnessError } from "../harness/core/errors.ts";
-import { descendants, usage } from "../harness/core/process-tree.ts";
-import { startLocalService } from "../harness/local/local-service.ts";
-import { publish } from "../harness/stream/publisher.ts";
-import { clipSource } from "../harness/stream/source.ts";
-import { checkStream } from "../harness/stream/stream-check.ts";
+import { descendants, HarnessError, usage } from "../harness/core/index.ts";
+import { startLocalService } from "../harness/local/index.ts";
+import { checkStream, clipSource, publish } from "../harness/stream/index.ts";
 
 const append = (value: string, all: readonly string[]): readonly string[] => [...all, value];
 

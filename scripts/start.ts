@@ -2,15 +2,17 @@
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import ora from "ora";
-import type { ChildProcess } from "../harness/core/child-process.ts";
-import { HarnessError, InputError } from "../harness/core/errors.ts";
-import { interruptionSignal } from "../harness/core/interruption.ts";
-import { type LocalAccess, localAccess } from "../harness/local/local-access.ts";
-import { type LocalService, startLocalService } from "../harness/local/local-service.ts";
-import { publish } from "../harness/stream/publisher.ts";
-import { clipSource } from "../harness/stream/source.ts";
-import { checkStream, type Progress, type RenditionReport, type StreamReport } from "../harness/stream/stream-check.ts";
-import { streamTable } from "../harness/stream/stream-table.ts";
+import { type ChildProcess, HarnessError, InputError, interruptionSignal } from "../harness/core/index.ts";
+import { type LocalAccess, type LocalService, localAccess, startLocalService } from "../harness/local/index.ts";
+import {
+  checkStream,
+  clipSource,
+  type Progress,
+  publish,
+  type RenditionReport,
+  type StreamReport,
+  streamTable,
+} from "../harness/stream/index.ts";
 
 const append = (value: string, all: readonly string[]): readonly string[] => [...all, value];
 

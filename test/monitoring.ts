@@ -1,4 +1,4 @@
-import type { Manifest } from "../harness/chart/manifests.ts";
+import type { Manifest } from "../harness/chart/index.ts";
 
 /** What a PrometheusRule holds. */
 export interface RuleGroups {

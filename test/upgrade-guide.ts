@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { lexer, type Token, type Tokens } from "marked";
-import type { Values } from "../harness/chart/helm.ts";
-import { projectRoot } from "../harness/core/project.ts";
+import type { Values } from "../harness/chart/index.ts";
+import { projectRoot } from "../harness/core/index.ts";
 
 /** What docs/upgrading.md tells of the newest upgrade: the values of its two YAML blocks. */
 export async function upgradeGuide(): Promise<{ before: Values; after: Values }> {

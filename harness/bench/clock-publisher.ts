@@ -1,7 +1,6 @@
-import { ChildProcess } from "../core/child-process.ts";
-import { drawClock } from "../stream/picture-clock.ts";
-import { clipSource } from "../stream/source.ts";
-import { systemTool } from "../tools/tools.ts";
+import { ChildProcess } from "../core/index.ts";
+import { clipSource, drawClock } from "../stream/index.ts";
+import { systemTool } from "../tools/index.ts";
 
 /** The picture that is published: pixels, and frames a second. */
 const picture = { width: 640, height: 360, rate: 25 } as const;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { execa } from "execa";
-import { descendants } from "../core/process-tree.ts";
+import { descendants } from "../core/index.ts";
 
 /** The core of what is measured, and that of what measures it: on one core, each would take the other's time. */
 export const serverCore = 0;

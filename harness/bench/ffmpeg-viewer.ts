@@ -1,6 +1,6 @@
 import { execa } from "execa";
-import { ageOf, clockPixels, cutClock, readClock } from "../stream/picture-clock.ts";
-import { systemTool } from "../tools/tools.ts";
+import { ageOf, clockPixels, cutClock, readClock } from "../stream/index.ts";
+import { systemTool } from "../tools/index.ts";
 
 export interface FfmpegViewerOptions {
   /** URL of a media playlist. */

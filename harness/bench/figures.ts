@@ -1,5 +1,5 @@
 import { max, median, min } from "simple-statistics";
-import { HarnessError } from "../core/errors.ts";
+import { HarnessError } from "../core/index.ts";
 import type { Bench, Figure, FigureDescription, Goal, Samples } from "./bench.ts";
 
 /**

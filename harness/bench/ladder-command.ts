@@ -1,12 +1,10 @@
 /** The ladder's ffmpeg, taken out of a configuration and given a file instead of a stream. */
 import { join } from "node:path";
 import { execa } from "execa";
-import { template } from "../chart/helm.ts";
-import { tierFiles } from "../chart/tier.ts";
-import { ToolError } from "../core/errors.ts";
-import { chartFolder } from "../core/project.ts";
-import { systemTool } from "../tools/tools.ts";
-import { type Directive, parseConfiguration } from "../verify/nginx-syntax.ts";
+import { template, tierFiles } from "../chart/index.ts";
+import { chartFolder, ToolError } from "../core/index.ts";
+import { systemTool } from "../tools/index.ts";
+import { type Directive, parseConfiguration } from "../verify/index.ts";
 import { seedRenditionArguments, seedRenditions, seedSyncArguments } from "./seed-service.ts";
 
 /** Stands for the folder of a ladder's files, in its arguments. */

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { chartFolder } from "../core/project.ts";
+import { chartFolder } from "../core/index.ts";
 import { seedRenditions } from "./seed-service.ts";
 
 interface Rendition {

@@ -2,8 +2,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import pMap from "p-map";
-import { HarnessError } from "../core/errors.ts";
-import { clipSource } from "../stream/source.ts";
+import { HarnessError } from "../core/index.ts";
+import { clipSource } from "../stream/index.ts";
 import { type LadderCommand, type LadderRun, runLadder } from "./ladder-command.ts";
 import { comparedRenditions } from "./ladder-rates.ts";
 import { type VideoQuality, videoQuality } from "./video-quality.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { mean } from "simple-statistics";
-import { projectRoot } from "../core/project.ts";
+import { projectRoot } from "../core/index.ts";
 import { bdRate, type RatePoint } from "./bd-rate.ts";
 import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
 import { addSample } from "./figures.ts";

@@ -1,6 +1,6 @@
 /** What the latency is measured of. */
 import { join } from "node:path";
-import { projectRoot } from "../core/project.ts";
+import { projectRoot } from "../core/index.ts";
 import type { Deliverer } from "./served.ts";
 
 /** How a viewer plays: hls.js as it is, the watch page with the chart's values, or with those of few delay, or ffmpeg. */

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { median } from "simple-statistics";
-import { Browser } from "../player/browser.ts";
+import { Browser } from "../player/index.ts";
 import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
 import { type LatencyReport, measureLatency } from "./latency-run.ts";
 import { type LatencySetup, latencySetups, type PlayerKind } from "./latency-setups.ts";

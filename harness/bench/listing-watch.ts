@@ -3,9 +3,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { ageOf, clockPixels, cutClock, readClock } from "../stream/picture-clock.ts";
-import { fetchOk, parseMedia } from "../stream/playlists.ts";
-import { systemTool } from "../tools/tools.ts";
+import { ageOf, clockPixels, cutClock, fetchOk, parseMedia, readClock } from "../stream/index.ts";
+import { systemTool } from "../tools/index.ts";
 
 /** Milliseconds between two looks at delivery's playlist, as of many viewers. */
 const lookPeriod = 50;

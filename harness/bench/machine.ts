@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus, release, totalmem } from "node:os";
 import { execa } from "execa";
-import { systemTool } from "../tools/tools.ts";
+import { systemTool } from "../tools/index.ts";
 
 /** Where it was measured: figures of two machines cannot be compared. */
 export interface Machine {

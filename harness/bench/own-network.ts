@@ -6,7 +6,7 @@
 import { execa } from "execa";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import system from "../../scripts/system.json" with { type: "json" };
-import { projectRoot } from "../core/project.ts";
+import { projectRoot } from "../core/index.ts";
 
 /** Bytes of a packet (IEEE 802.3). */
 export const ethernetMtu = 1500;

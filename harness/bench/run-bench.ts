@@ -1,6 +1,5 @@
 import { chmod } from "node:fs/promises";
-import { secondsSince } from "../core/phases.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
+import { inTemporaryFolder, secondsSince } from "../core/index.ts";
 import type { Bench, BenchContext } from "./bench.ts";
 import { figuresOf } from "./figures.ts";
 import { machineNow } from "./machine.ts";

@@ -3,9 +3,8 @@ import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
-import { ChildProcess } from "../core/child-process.ts";
-import { waitForStart } from "../core/child-ready.ts";
-import { nginxModulesFolder, systemTool } from "../tools/tools.ts";
+import { ChildProcess, waitForStart } from "../core/index.ts";
+import { nginxModulesFolder, systemTool } from "../tools/index.ts";
 
 /** A rendition that the seed encodes. */
 export interface SeedRendition {

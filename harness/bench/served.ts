@@ -1,8 +1,8 @@
 /** A service with a live stream, whoever made it: what the benchmarks of media compare. */
 import { join } from "node:path";
-import { waitFor } from "../core/waiting.ts";
-import { startLocalService } from "../local/local-service.ts";
-import { fetchMedia } from "../stream/playlists.ts";
+import { waitFor } from "../core/index.ts";
+import { startLocalService } from "../local/index.ts";
+import { fetchMedia } from "../stream/index.ts";
 import { startSeedService } from "./seed-service.ts";
 
 /** Who delivers: the chart with one of its storage modes, or the seed. */

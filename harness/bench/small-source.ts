@@ -1,4 +1,4 @@
-import { clipSource } from "../stream/source.ts";
+import { clipSource } from "../stream/index.ts";
 
 /**
  * Footage of 500 kbit/s: where many streams or viewers are counted, bytes are not what is to be measured.

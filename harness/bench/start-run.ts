@@ -1,11 +1,8 @@
 /** Takes the times of a stream that begins, and of a viewer who comes to it. */
 import { join } from "node:path";
-import { waitFor } from "../core/waiting.ts";
-import type { Browser } from "../player/browser.ts";
-import { Player, readEvents } from "../player/player.ts";
-import { fetchMaster, fetchMedia, fetchOk } from "../stream/playlists.ts";
-import { publish } from "../stream/publisher.ts";
-import { clipSource } from "../stream/source.ts";
+import { waitFor } from "../core/index.ts";
+import { type Browser, Player, readEvents } from "../player/index.ts";
+import { clipSource, fetchMaster, fetchMedia, fetchOk, publish } from "../stream/index.ts";
 import { hasSegments, type ServeOptions, serve } from "./served.ts";
 
 const stream = "begins";

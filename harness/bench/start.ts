@@ -1,4 +1,4 @@
-import { Browser } from "../player/browser.ts";
+import { Browser } from "../player/index.ts";
 import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
 import { lowLatencyValues } from "./latency-setups.ts";
 import type { ServeOptions } from "./served.ts";

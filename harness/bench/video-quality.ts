@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { systemTool } from "../tools/tools.ts";
+import { systemTool } from "../tools/index.ts";
 
 /** What an encoding is worth, and what it costs in bits. */
 export interface VideoQuality {

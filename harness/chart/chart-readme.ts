@@ -2,10 +2,8 @@
 import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
-import { ToolError } from "../core/errors.ts";
-import { projectRoot } from "../core/project.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
-import { fetchedTool } from "../tools/tools.ts";
+import { inTemporaryFolder, projectRoot, ToolError } from "../core/index.ts";
+import { fetchedTool } from "../tools/index.ts";
 
 const chart = join(projectRoot, "chart");
 const examples = join(projectRoot, "values-examples");

@@ -1,4 +1,4 @@
-import { ToolError } from "../core/errors.ts";
+import { ToolError } from "../core/index.ts";
 
 /** helm failed. `what` is helm's message without its noise; the classes below are the failures that a chart causes. */
 export class HelmError extends ToolError {}

@@ -3,7 +3,7 @@ import { mkdir, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import type helmTs from "helm-ts";
-import { fetchedTool } from "../tools/tools.ts";
+import { fetchedTool } from "../tools/index.ts";
 import { helm, type Values } from "./helm.ts";
 
 // As CommonJS, which it is: as a module, its default export is another thing in Node than in Vitest.

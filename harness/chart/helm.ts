@@ -1,8 +1,8 @@
 import { cp, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
-import { cacheFolder, fetchedTool } from "../tools/tools.ts";
+import { inTemporaryFolder } from "../core/index.ts";
+import { cacheFolder, fetchedTool } from "../tools/index.ts";
 import { HelmLintError, helmError } from "./helm-errors.ts";
 import { type Manifest, parseManifests } from "./manifests.ts";
 

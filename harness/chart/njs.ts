@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { projectRoot } from "../core/project.ts";
+import { projectRoot } from "../core/index.ts";
 
 /** Where the sources are, and where the chart has what is built from them. */
 const sourceFolder = join(projectRoot, "njs");

@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { makeOnce } from "../core/make-once.ts";
-import { chartFolder, projectRoot } from "../core/project.ts";
-import { cacheFolder } from "../tools/tools.ts";
+import { chartFolder, makeOnce, projectRoot } from "../core/index.ts";
+import { cacheFolder } from "../tools/index.ts";
 
 const sourceFolder = join(projectRoot, "web");
 

@@ -1,6 +1,6 @@
 import { execa } from "execa";
-import { ToolError } from "../core/errors.ts";
-import { fetchedTool } from "../tools/tools.ts";
+import { ToolError } from "../core/index.ts";
+import { fetchedTool } from "../tools/index.ts";
 
 /** A cluster that kubectl and helm can talk to. */
 export interface ClusterAccess {

@@ -1,9 +1,8 @@
 /** The Prometheus operator's kinds, for a cluster that has none: they are files of its Go module (tools/monitoring). */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { projectRoot } from "../core/project.ts";
-import { locateGo, runGo } from "../tools/go-tools.ts";
-import { cacheFolder } from "../tools/tools.ts";
+import { projectRoot } from "../core/index.ts";
+import { cacheFolder, locateGo, runGo } from "../tools/index.ts";
 import { type ClusterAccess, kubectl } from "./kubectl.ts";
 
 const operator = "github.com/prometheus-operator/prometheus-operator";

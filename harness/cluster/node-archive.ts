@@ -5,11 +5,8 @@ import { basename, join } from "node:path";
 import { execa } from "execa";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import system from "../../scripts/system.json" with { type: "json" };
-import { ToolError } from "../core/errors.ts";
-import { projectRoot } from "../core/project.ts";
-import { sha256 } from "../core/sha256.ts";
-import { inspectImage } from "../image/docker.ts";
-import type { Progress } from "../image/image.ts";
+import { projectRoot, sha256, ToolError } from "../core/index.ts";
+import { inspectImage, type Progress } from "../image/index.ts";
 
 /** A node image's archive, and the image in it. */
 export interface NodeArchive {

@@ -1,11 +1,7 @@
 import { join } from "node:path";
-import { waitFor } from "../core/waiting.ts";
-import { Player } from "../player/player.ts";
-import type { PlayerReport } from "../player/player-history.ts";
-import { standingTime } from "../player/standstills.ts";
-import { Encoder } from "../stream/encoder.ts";
-import { fetchMaster } from "../stream/playlists.ts";
-import { StreamWatch, type WatchReport } from "../stream/stream-watch.ts";
+import { waitFor } from "../core/index.ts";
+import { Player, type PlayerReport, standingTime } from "../player/index.ts";
+import { Encoder, fetchMaster, StreamWatch, type WatchReport } from "../stream/index.ts";
 import type { FaultFigures } from "./figures.ts";
 import { assertPlays, masterUrl, patience, problem, publisherOptions, type Stage, toTenth } from "./stage.ts";
 

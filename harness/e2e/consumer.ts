@@ -1,14 +1,10 @@
 /** Users of a registry and of a chart repository: they have helm, a cluster and an address. */
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { HelmUser } from "../chart/helm-user.ts";
-import { serveFolder } from "../core/file-server.ts";
-import { imageValues } from "../image/image.ts";
-import { OciRegistry } from "../publishing/oci-registry.ts";
-import { OciRepository } from "../publishing/oci-repository.ts";
-import { readPackage } from "../publishing/package-file.ts";
-import { StaticRepository } from "../publishing/static-repository.ts";
-import { publish } from "../publishing/target.ts";
+import { HelmUser } from "../chart/index.ts";
+import { serveFolder } from "../core/index.ts";
+import { imageValues } from "../image/index.ts";
+import { OciRegistry, OciRepository, publish, readPackage, StaticRepository } from "../publishing/index.ts";
 import { smallest } from "./release.ts";
 import { problem, type Stage } from "./stage.ts";
 

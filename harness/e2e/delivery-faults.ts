@@ -1,6 +1,6 @@
 /** What can happen to the pods that viewers reach, and to the cluster's DNS. */
-import { kubectl } from "../cluster/kubectl.ts";
-import { Load } from "../stream/load.ts";
+import { kubectl } from "../cluster/index.ts";
+import { Load } from "../stream/index.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { deliveryUrl, problem, type Stage } from "./stage.ts";
 

@@ -2,8 +2,8 @@ import { cp, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { KindCluster } from "../cluster/kind.ts";
-import { fetchedTool } from "../tools/tools.ts";
+import type { KindCluster } from "../cluster/index.ts";
+import { fetchedTool } from "../tools/index.ts";
 
 /** What the node knows of connections and of Services. */
 const nodeLooks = {

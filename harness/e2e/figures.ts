@@ -1,4 +1,4 @@
-import type { LoadReport } from "../stream/load.ts";
+import type { LoadReport } from "../stream/index.ts";
 
 /** What a fault cost the viewers. */
 export interface FaultFigures {

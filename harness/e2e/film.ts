@@ -1,7 +1,7 @@
 /** Films that were recorded of streams, as a viewer finds and plays them. */
 
-import { waitFor } from "../core/waiting.ts";
-import { fetchOk } from "../stream/playlists.ts";
+import { waitFor } from "../core/index.ts";
+import { fetchOk } from "../stream/index.ts";
 import { patience, problem } from "./stage.ts";
 
 /** What is looked at of a recording in the streams API (docs/openapi.yaml). */

@@ -1,5 +1,5 @@
 /** A release's whole life with each helm that the chart is proven with. */
-import { helmMajors, withHelm } from "../tools/helm-versions.ts";
+import { helmMajors, withHelm } from "../tools/index.ts";
 import { smallest } from "./release.ts";
 import { type Stage, uninstall } from "./stage.ts";
 import { lastRelease } from "./upgrade.ts";

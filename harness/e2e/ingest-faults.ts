@@ -1,8 +1,8 @@
 /** What can happen to the pods that take streams. */
 
-import { ingestSettings } from "../chart/tier.ts";
-import { waitFor } from "../core/waiting.ts";
-import { parseMedia } from "../stream/playlists.ts";
+import { ingestSettings } from "../chart/index.ts";
+import { waitFor } from "../core/index.ts";
+import { parseMedia } from "../stream/index.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { Stage } from "./stage.ts";
 

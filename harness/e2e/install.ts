@@ -1,11 +1,9 @@
 /** The defaults: one pod a tier, and the whole default ladder. */
 
 import pRetry from "p-retry";
-import { ingestSettings } from "../chart/tier.ts";
-import { secondsSince } from "../core/phases.ts";
-import { waitFor } from "../core/waiting.ts";
-import { Encoder } from "../stream/encoder.ts";
-import { fetchMedia } from "../stream/playlists.ts";
+import { ingestSettings } from "../chart/index.ts";
+import { secondsSince, waitFor } from "../core/index.ts";
+import { Encoder, fetchMedia } from "../stream/index.ts";
 import { playAll } from "./play.ts";
 import { assertPlays, E2eError, mediaUrl, patience, publisherOptions, type Stage } from "./stage.ts";
 

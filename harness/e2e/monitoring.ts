@@ -1,5 +1,5 @@
 /** The objects of `monitoring` on a cluster that has the Prometheus operator's kinds. */
-import { kubectlJson } from "../cluster/kubectl.ts";
+import { kubectlJson } from "../cluster/index.ts";
 import { problem, type Stage } from "./stage.ts";
 
 /** All of it. Without the kinds the API server would refuse it. */

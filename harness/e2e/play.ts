@@ -1,8 +1,8 @@
 /** Plays every rendition of a stream with ffmpeg, as it is live, and looks at what came. */
 import { join } from "node:path";
 import { execa } from "execa";
-import { ingestSettings } from "../chart/tier.ts";
-import { systemTool } from "../tools/tools.ts";
+import { ingestSettings } from "../chart/index.ts";
+import { systemTool } from "../tools/index.ts";
 import { deliveryUrl, mediaUrl, problem, type Stage, toTenth } from "./stage.ts";
 
 /** Seconds of video to play. */

@@ -1,8 +1,8 @@
 /** Recordings on claims of the ingest pods' own, where no volume can be mounted by several. */
 
-import { applyObjects, kubectl } from "../cluster/kubectl.ts";
-import { waitFor } from "../core/waiting.ts";
-import { Encoder } from "../stream/encoder.ts";
+import { applyObjects, kubectl } from "../cluster/index.ts";
+import { waitFor } from "../core/index.ts";
+import { Encoder } from "../stream/index.ts";
 import { assertSeeks, filmOf } from "./film.ts";
 import { type PodLife, smallLadder, smallRequests } from "./release.ts";
 import { assertPlays, deliveryUrl, patience, publisherOptions, type Stage, uninstall } from "./stage.ts";

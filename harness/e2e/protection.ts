@@ -1,12 +1,8 @@
 /** A release that asks publishers for a key, a service of the user's about them, and viewers for a token, obeys an admin, and records what is published. */
 
-import type { Values } from "../chart/helm.ts";
-import { ingestSettings } from "../chart/tier.ts";
-import { waitFor } from "../core/waiting.ts";
-import { Encoder } from "../stream/encoder.ts";
-import { signUrl } from "../stream/playback-link.ts";
-import { type PublisherOptions, publish } from "../stream/publisher.ts";
-import { checkStream } from "../stream/stream-check.ts";
+import { ingestSettings, type Values } from "../chart/index.ts";
+import { waitFor } from "../core/index.ts";
+import { checkStream, Encoder, type PublisherOptions, publish, signUrl } from "../stream/index.ts";
 import { assertSeeks, filmOf } from "./film.ts";
 import { publishService, turnedAway } from "./publish-service.ts";
 import type { Release, ReleaseValues } from "./release.ts";

@@ -1,5 +1,5 @@
 /** A service of the user's that is asked for each publisher, in the cluster: the chart's own image can be one. */
-import type { Values } from "../chart/helm.ts";
+import type { Values } from "../chart/index.ts";
 
 const name = "publish-service";
 const port = 8090;

@@ -1,8 +1,7 @@
 /** What publishers do to each other. */
 
-import { waitFor } from "../core/waiting.ts";
-import { Encoder } from "../stream/encoder.ts";
-import { publish } from "../stream/publisher.ts";
+import { waitFor } from "../core/index.ts";
+import { Encoder, publish } from "../stream/index.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { assertPlays, patience, problem, publisherOptions, type Stage } from "./stage.ts";
 

@@ -1,6 +1,6 @@
 /** What a page of Markdown tells its reader to type. */
 import { lexer, type Token, type Tokens, walkTokens } from "marked";
-import { InputError } from "../core/errors.ts";
+import { InputError } from "../core/index.ts";
 
 /** Languages of fenced blocks that a reader types into a shell. */
 const shell = "sh";

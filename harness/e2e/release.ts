@@ -1,12 +1,9 @@
 /** The release that the end-to-end run installs. */
-import { helm, template, type Values } from "../chart/helm.ts";
-import type { Manifest } from "../chart/manifests.ts";
-import type { Tier } from "../chart/tier.ts";
-import type { KindCluster } from "../cluster/kind.ts";
-import { kubectl, kubectlJson, makeNamespace } from "../cluster/kubectl.ts";
-import { waitFor } from "../core/waiting.ts";
-import { imageValues } from "../image/image.ts";
-import { fetchOk } from "../stream/playlists.ts";
+import { helm, type Manifest, type Tier, template, type Values } from "../chart/index.ts";
+import { type KindCluster, kubectl, kubectlJson, makeNamespace } from "../cluster/index.ts";
+import { waitFor } from "../core/index.ts";
+import { imageValues } from "../image/index.ts";
+import { fetchOk } from "../stream/index.ts";
 
 /** The NodePorts at which the tiers are reached from outside. */
 export const nodePorts = { rtmp: 31935, http: 30080 } as const;

@@ -1,9 +1,8 @@
 /** The seed system's way: three pods a tier on one volume, and films from another. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { applyMonitoringKinds } from "../cluster/monitoring-kinds.ts";
-import { fetchOk } from "../stream/playlists.ts";
-import { clip } from "../stream/source.ts";
+import { applyMonitoringKinds } from "../cluster/index.ts";
+import { clip, fetchOk } from "../stream/index.ts";
 import { Broadcast } from "./broadcast.ts";
 import { loseIngestPods } from "./ingest-faults.ts";
 import { assertMonitored, monitoring } from "./monitoring.ts";

@@ -1,13 +1,10 @@
 /** What every part of the end-to-end run works on. */
 import { join } from "node:path";
-import { ingestSettings } from "../chart/tier.ts";
-import type { KindCluster } from "../cluster/kind.ts";
-import { HarnessError } from "../core/errors.ts";
-import type { Phases } from "../core/phases.ts";
-import type { Browser } from "../player/browser.ts";
-import type { PublisherOptions } from "../stream/publisher.ts";
-import { clipSource } from "../stream/source.ts";
-import { checkStream } from "../stream/stream-check.ts";
+import { ingestSettings } from "../chart/index.ts";
+import type { KindCluster } from "../cluster/index.ts";
+import { HarnessError, type Phases } from "../core/index.ts";
+import type { Browser } from "../player/index.ts";
+import { checkStream, clipSource, type PublisherOptions } from "../stream/index.ts";
 import type { Figures } from "./figures.ts";
 import { nodePorts, type Release } from "./release.ts";
 

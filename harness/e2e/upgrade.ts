@@ -1,9 +1,8 @@
 /** helm upgrade: from the last released chart, and to another ladder. */
 
-import { waitFor } from "../core/waiting.ts";
-import { lastReleased } from "../releasing/released-chart.ts";
-import { ensureReleasedImage } from "../releasing/released-image.ts";
-import { fetchMaster } from "../stream/playlists.ts";
+import { waitFor } from "../core/index.ts";
+import { ensureReleasedImage, lastReleased } from "../releasing/index.ts";
+import { fetchMaster } from "../stream/index.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { viewers } from "./delivery-faults.ts";
 import { type PackagedChart, type ReleaseValues, smallLadder } from "./release.ts";

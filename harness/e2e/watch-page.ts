@@ -1,8 +1,8 @@
 /** What people see of a stream: the watch page, the streams API, the metrics. */
 
-import { ingestSettings, tierPort } from "../chart/tier.ts";
-import { waitFor } from "../core/waiting.ts";
-import { fetchOk } from "../stream/playlists.ts";
+import { ingestSettings, tierPort } from "../chart/index.ts";
+import { waitFor } from "../core/index.ts";
+import { fetchOk } from "../stream/index.ts";
 import { deliveryUrl, patience, problem, type Stage } from "./stage.ts";
 
 /** What is looked at of an answer of the streams API (docs/openapi.yaml). */

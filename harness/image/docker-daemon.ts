@@ -6,11 +6,8 @@ import { join } from "node:path";
 import { withLock } from "../../scripts/bootstrap/lock.mjs";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import system from "../../scripts/system.json" with { type: "json" };
-import { ToolError } from "../core/errors.ts";
-import { findProgram } from "../core/find-program.ts";
-import { projectRoot } from "../core/project.ts";
-import { waitFor } from "../core/waiting.ts";
-import { cacheFolder } from "../tools/tools.ts";
+import { findProgram, projectRoot, ToolError, waitFor } from "../core/index.ts";
+import { cacheFolder } from "../tools/index.ts";
 import { dockerVersion } from "./docker.ts";
 
 /** Told what takes long. */

@@ -1,6 +1,5 @@
 import { execa } from "execa";
-import { ToolError } from "../core/errors.ts";
-import { findProgram } from "../core/find-program.ts";
+import { findProgram, ToolError } from "../core/index.ts";
 
 export interface DockerOptions {
   /** What to do when it fails. */

@@ -3,8 +3,7 @@ import { createHash } from "node:crypto";
 import { execa } from "execa";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import system from "../../scripts/system.json" with { type: "json" };
-import { ToolError } from "../core/errors.ts";
-import { projectRoot } from "../core/project.ts";
+import { projectRoot, ToolError } from "../core/index.ts";
 import { docker, inspectImage } from "./docker.ts";
 import type { Progress } from "./image.ts";
 

@@ -2,10 +2,8 @@ import { createHash } from "node:crypto";
 import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { ensureWatchPage } from "../chart/watch-page.ts";
-import { ToolError } from "../core/errors.ts";
-import { chartFolder, projectRoot } from "../core/project.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
+import { ensureWatchPage } from "../chart/index.ts";
+import { chartFolder, inTemporaryFolder, projectRoot, ToolError } from "../core/index.ts";
 import { docker, inspectImage } from "./docker.ts";
 import { findBase } from "./image-base.ts";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parsePlaybackKeys } from "../../njs/playback-keys.ts";
 import { keyOf, parsePublishKeys } from "../../njs/publish-keys.ts";
-import { signUrl } from "../stream/playback-link.ts";
+import { signUrl } from "../stream/index.ts";
 import type { LocalService } from "./local-service.ts";
 
 /** Long enough for a day at the screen. */

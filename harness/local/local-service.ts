@@ -3,23 +3,20 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import getPort from "get-port";
-import { template } from "../chart/helm.ts";
-import type { Manifest } from "../chart/manifests.ts";
 import {
   drainCommand,
+  ensureWatchPage,
   type IngestSettings,
   ingestSettings,
   listeningPorts,
+  type Manifest,
   type Tier,
+  template,
   tierFiles,
   tierPort,
-} from "../chart/tier.ts";
-import { ensureWatchPage } from "../chart/watch-page.ts";
-import { ChildProcess } from "../core/child-process.ts";
-import { waitForStart } from "../core/child-ready.ts";
-import { InputError } from "../core/errors.ts";
-import { chartFolder, projectRoot } from "../core/project.ts";
-import { nginxModulesFolder, systemTool } from "../tools/tools.ts";
+} from "../chart/index.ts";
+import { ChildProcess, chartFolder, InputError, projectRoot, waitForStart } from "../core/index.ts";
+import { nginxModulesFolder, systemTool } from "../tools/index.ts";
 import { type SecretFiles, writeMountedSecrets } from "./mounted-secrets.ts";
 
 /** Values for a release that runs as local processes. */

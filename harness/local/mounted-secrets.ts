@@ -1,7 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest } from "../chart/manifests.ts";
-import { type Tier, tierSecretVolumes } from "../chart/tier.ts";
+import { type Manifest, type Tier, tierSecretVolumes } from "../chart/index.ts";
 
 /** Contents by file name. */
 export type SecretFiles = Readonly<Record<string, string>>;

@@ -7,10 +7,7 @@ import {
 } from "playwright-core";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import system from "../../scripts/system.json" with { type: "json" };
-import { ToolError } from "../core/errors.ts";
-import { findProgram } from "../core/find-program.ts";
-import type { LoopbackServer } from "../core/loopback-server.ts";
-import { projectRoot } from "../core/project.ts";
+import { findProgram, type LoopbackServer, projectRoot, ToolError } from "../core/index.ts";
 import { servePlayer } from "./page-server.ts";
 
 const size = { width: 320, height: 180 };

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { LoopbackServer } from "../core/loopback-server.ts";
-import { projectRoot } from "../core/project.ts";
+import { LoopbackServer, projectRoot } from "../core/index.ts";
 
 const here = import.meta.dirname;
 const script = "text/javascript";

@@ -2,9 +2,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
-import { ChildProcess } from "../core/child-process.ts";
-import { waitForStart } from "../core/child-ready.ts";
-import { fetchedTool } from "../tools/tools.ts";
+import { ChildProcess, waitForStart } from "../core/index.ts";
+import { fetchedTool } from "../tools/index.ts";
 
 export interface OciRegistryOptions {
   /** Folder for its configuration and log. */

@@ -3,12 +3,10 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type HelmSettings, helm } from "../chart/helm.ts";
-import { HelmError } from "../chart/helm-errors.ts";
-import { InputError } from "../core/errors.ts";
-import { sha256 } from "../core/sha256.ts";
-import { provenanceOf } from "../releasing/release-archive.ts";
-import { helm4 } from "../tools/helm-4.ts";
+import { HelmError, type HelmSettings, helm } from "../chart/index.ts";
+import { InputError, sha256 } from "../core/index.ts";
+import { provenanceOf } from "../releasing/index.ts";
+import { helm4 } from "../tools/index.ts";
 import type { PackageFile } from "./package-file.ts";
 import { otherBytes, type Presence, type PublishTarget } from "./target.ts";
 

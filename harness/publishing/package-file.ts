@@ -2,10 +2,9 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { load } from "js-yaml";
-import { helm } from "../chart/helm.ts";
-import { InputError } from "../core/errors.ts";
-import { sha256 } from "../core/sha256.ts";
-import { provenanceOf } from "../releasing/release-archive.ts";
+import { helm } from "../chart/index.ts";
+import { InputError, sha256 } from "../core/index.ts";
+import { provenanceOf } from "../releasing/index.ts";
 
 export interface PackageFile {
   /** Its path. */

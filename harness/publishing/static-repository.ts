@@ -3,11 +3,8 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { load } from "js-yaml";
-import { helm } from "../chart/helm.ts";
-import { InputError } from "../core/errors.ts";
-import { projectRoot } from "../core/project.ts";
-import { sha256 } from "../core/sha256.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
+import { helm } from "../chart/index.ts";
+import { InputError, inTemporaryFolder, projectRoot, sha256 } from "../core/index.ts";
 import type { PackageFile } from "./package-file.ts";
 import { otherBytes, type Presence, type PublishTarget } from "./target.ts";
 

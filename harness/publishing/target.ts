@@ -1,4 +1,4 @@
-import { InputError } from "../core/errors.ts";
+import { InputError } from "../core/index.ts";
 import type { PackageFile } from "./package-file.ts";
 
 /** What a target has of a package. */

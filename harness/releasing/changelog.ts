@@ -1,6 +1,6 @@
 /** The changelog: what people did since the last release, in the form of keepachangelog.com. */
 import { type Changelog, parser, Release } from "keep-a-changelog";
-import { InputError } from "../core/errors.ts";
+import { InputError } from "../core/index.ts";
 
 /** An entry as Artifact Hub shows it. */
 export interface Change {

@@ -3,7 +3,7 @@
  * annotation of Chart.yaml as https://artifacthub.io/docs/topics/annotations/helm/ defines it: YAML in a string.
  */
 import { dump } from "js-yaml";
-import { template } from "../chart/helm.ts";
+import { template } from "../chart/index.ts";
 
 /** A key that signs packages. */
 export interface SignKey {

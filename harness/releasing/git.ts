@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { ToolError } from "../core/errors.ts";
+import { ToolError } from "../core/index.ts";
 
 /**
  * Runs git.

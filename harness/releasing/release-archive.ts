@@ -2,10 +2,9 @@
 import { cp, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { dump, load } from "js-yaml";
-import { helm } from "../chart/helm.ts";
-import { InputError } from "../core/errors.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
-import { helm4 } from "../tools/helm-4.ts";
+import { helm } from "../chart/index.ts";
+import { InputError, inTemporaryFolder } from "../core/index.ts";
+import { helm4 } from "../tools/index.ts";
 import { imagesAnnotation, type SignKey, signKeyAnnotation } from "./chart-annotations.ts";
 
 /** Every file's date: any fixed one. helm 4 writes the files' dates into the archive, and puts the files in order. */

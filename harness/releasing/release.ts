@@ -7,8 +7,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { InputError, ToolError } from "../core/errors.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
+import { InputError, inTemporaryFolder, ToolError } from "../core/index.ts";
 import { chartManifestPath } from "./chart-manifest.ts";
 import { git } from "./git.ts";
 import { planRelease, type ReleasePlan, type WantedRelease } from "./plan.ts";

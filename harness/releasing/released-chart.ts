@@ -2,8 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { rcompare, valid } from "semver";
-import { projectRoot } from "../core/project.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
+import { inTemporaryFolder, projectRoot } from "../core/index.ts";
 import { packageChart } from "./release-archive.ts";
 
 /** Where the charts are kept that were released. */

@@ -5,10 +5,8 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { create, extract } from "tar";
-import { projectRoot } from "../core/project.ts";
-import { sha256 } from "../core/sha256.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
-import { buildContext, type Image, layOutContext, type Progress } from "../image/image.ts";
+import { inTemporaryFolder, projectRoot, sha256 } from "../core/index.ts";
+import { buildContext, type Image, layOutContext, type Progress } from "../image/index.ts";
 import { git } from "./git.ts";
 import { packageChart } from "./release-archive.ts";
 import { type ReleasedChart, releasedFolder } from "./released-chart.ts";

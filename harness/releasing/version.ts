@@ -1,5 +1,5 @@
 import semver from "semver";
-import { InputError } from "../core/errors.ts";
+import { InputError } from "../core/index.ts";
 
 export const bumps = ["major", "minor", "patch"] as const;
 export type Bump = (typeof bumps)[number];

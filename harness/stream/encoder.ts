@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ChildProcess } from "../core/child-process.ts";
+import type { ChildProcess } from "../core/index.ts";
 import { type PublisherOptions, publish } from "./publisher.ts";
 
 /** Milliseconds between the end of a connection and the next try, as an encoder would have it. */

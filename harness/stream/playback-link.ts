@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path/posix";
 import { everything, scopesOf, signToken } from "../../njs/playback-token.ts";
-import { InputError } from "../core/errors.ts";
+import { InputError } from "../core/index.ts";
 
 export interface PlaybackLink {
   /** The key that signs. */

@@ -1,6 +1,6 @@
 import { execa } from "execa";
-import { ToolError } from "../core/errors.ts";
-import { systemTool } from "../tools/tools.ts";
+import { ToolError } from "../core/index.ts";
+import { systemTool } from "../tools/index.ts";
 
 /** What ffprobe says of a segment or a file. */
 export interface Media {

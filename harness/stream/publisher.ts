@@ -1,8 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { execa } from "execa";
-import { ChildProcess } from "../core/child-process.ts";
-import { InputError } from "../core/errors.ts";
-import { systemTool } from "../tools/tools.ts";
+import { ChildProcess, InputError } from "../core/index.ts";
+import { systemTool } from "../tools/index.ts";
 
 export interface PublisherOptions {
   /** File or URL. */

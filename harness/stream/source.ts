@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { projectRoot } from "../core/project.ts";
-import { cacheFolder, systemTool } from "../tools/tools.ts";
+import { projectRoot } from "../core/index.ts";
+import { cacheFolder, systemTool } from "../tools/index.ts";
 
 /** Real footage: Big Buck Bunny (test/fixtures/README.md). It has one keyframe, and sound a little longer than video. */
 export const clip = join(projectRoot, "test/fixtures/bigbuckbunny-720p25-5s.mp4");

@@ -1,5 +1,5 @@
-import type { IngestSettings, RenditionSettings } from "../chart/tier.ts";
-import { WaitError, waitFor } from "../core/waiting.ts";
+import type { IngestSettings, RenditionSettings } from "../chart/index.ts";
+import { WaitError, waitFor } from "../core/index.ts";
 import { fetchMaster, fetchMedia, fetchOk, type Segment, type Variant } from "./playlists.ts";
 import { codecsMatch, type Media, probe } from "./probe.ts";
 

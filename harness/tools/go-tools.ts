@@ -8,11 +8,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { say } from "../../scripts/bootstrap/problem.mjs";
-import { ToolError } from "../core/errors.ts";
-import { findProgram } from "../core/find-program.ts";
-import { makeOnce } from "../core/make-once.ts";
-import { projectRoot } from "../core/project.ts";
-import { unzip } from "../core/unzip.ts";
+import { findProgram, makeOnce, projectRoot, ToolError, unzip } from "../core/index.ts";
 import { fetchWheel, type PinnedPackage } from "./pinned-package.ts";
 
 /** A program that Go builds. */

@@ -1,5 +1,5 @@
 /** helm 4 packages a chart to the same bytes each time: it takes the files' times, helm 3 the clock's. */
-import { ToolError } from "../core/errors.ts";
+import { ToolError } from "../core/index.ts";
 import { fetchedTool, helmVersion, locateFetchedTool } from "./tools.ts";
 
 let found: Promise<string> | undefined;

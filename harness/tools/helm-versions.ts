@@ -1,6 +1,6 @@
 /** The two helms that the chart is proven with, beside the one that a machine has. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { InputError } from "../core/errors.ts";
+import { InputError } from "../core/index.ts";
 import type { GoTool } from "./go-tools.ts";
 
 /** The major versions; which release of each is in tools/helm3/go.mod and tools/helm4/go.mod. */

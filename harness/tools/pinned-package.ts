@@ -1,8 +1,7 @@
 import { mkdtemp, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ToolError } from "../core/errors.ts";
-import { sha256 } from "../core/sha256.ts";
+import { sha256, ToolError } from "../core/index.ts";
 import { ensurePip } from "./pip.ts";
 
 /** One file of a package registry: an npm package's tarball or a Python wheel. */

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
-import { projectRoot } from "../core/project.ts";
+import { projectRoot } from "../core/index.ts";
 
 /**
  * Makes `python3 -m pip` work, on Debian as root by an install. Few machines have it, and it is rarely needed: it is not

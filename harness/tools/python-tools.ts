@@ -4,9 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { say } from "../../scripts/bootstrap/problem.mjs";
-import { ToolError } from "../core/errors.ts";
-import { makeOnce } from "../core/make-once.ts";
-import { projectRoot } from "../core/project.ts";
+import { makeOnce, projectRoot, ToolError } from "../core/index.ts";
 import { ensurePip } from "./pip.ts";
 import { cacheFolder } from "./tools.ts";
 

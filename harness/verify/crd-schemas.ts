@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { extract } from "tar";
-import { ToolError } from "../core/errors.ts";
-import { fetchNpmPackage, type PinnedPackage } from "../tools/pinned-package.ts";
+import { ToolError } from "../core/index.ts";
+import { fetchNpmPackage, type PinnedPackage } from "../tools/index.ts";
 import { definitionsFile, metadataDefinition } from "./core-schemas.ts";
 import { type JsonSchema, mapSchema, withoutProse } from "./json-schema.ts";
 import { kubernetesVersions } from "./kubernetes-versions.ts";

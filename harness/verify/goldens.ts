@@ -2,9 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { diff } from "node:util";
 import { dump, load } from "js-yaml";
-import { template } from "../chart/helm.ts";
-import type { Manifest } from "../chart/manifests.ts";
-import { chartFolder, projectRoot } from "../core/project.ts";
+import { type Manifest, template } from "../chart/index.ts";
+import { chartFolder, projectRoot } from "../core/index.ts";
 import { title } from "./policy/objects.ts";
 
 /** Where the goldens are checked in, one file an example, of the example's name. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { ToolError } from "../core/errors.ts";
-import { fetchedTool } from "../tools/tools.ts";
+import { ToolError } from "../core/index.ts";
+import { fetchedTool } from "../tools/index.ts";
 import type { KubernetesVersion } from "./kubernetes-versions.ts";
 import { schemasFolder } from "./schemas.ts";
 

@@ -1,8 +1,7 @@
 import { availableParallelism } from "node:os";
 import pMap from "p-map";
-import { templateText, type Values } from "../chart/helm.ts";
-import { type Manifest, parseManifests, splitDocuments } from "../chart/manifests.ts";
-import { chartFolder } from "../core/project.ts";
+import { type Manifest, parseManifests, splitDocuments, templateText, type Values } from "../chart/index.ts";
+import { chartFolder } from "../core/index.ts";
 import { type Checked, checkManifests } from "./kubeconform.ts";
 import type { KubernetesVersion } from "./kubernetes-versions.ts";
 import { Checksums } from "./policy/checksums.ts";

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { load } from "js-yaml";
 import pMap from "p-map";
-import { chartFolder, projectRoot } from "../core/project.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
+import { chartFolder, inTemporaryFolder, projectRoot } from "../core/index.ts";
 import { type Mutant, mutate } from "./mutants.ts";
 
 /** What became of one mutant. */

@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { Manifest } from "../chart/manifests.ts";
-import { type Tier, tierFiles } from "../chart/tier.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
-import { nginxModulesFolder, systemTool } from "../tools/tools.ts";
+import { type Manifest, type Tier, tierFiles } from "../chart/index.ts";
+import { inTemporaryFolder } from "../core/index.ts";
+import { nginxModulesFolder, systemTool } from "../tools/index.ts";
 import { configFolderOf, modulesFolderOf, upstreamNames, writtenFolders } from "./configuration-places.ts";
 
 /** What nginx says of a configuration. */

@@ -1,6 +1,6 @@
 import { parser } from "@prometheus-io/lezer-promql";
 import { execa } from "execa";
-import { fetchedTool } from "../tools/tools.ts";
+import { fetchedTool } from "../tools/index.ts";
 
 /** A metric, as Prometheus reads it. */
 export interface MetricFamily {

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { projectRoot } from "../core/project.ts";
-import { inTemporaryFolder } from "../core/temporary-folder.ts";
+import { inTemporaryFolder, projectRoot } from "../core/index.ts";
 import { coreSchemas } from "./core-schemas.ts";
 import { crdSchemas } from "./crd-schemas.ts";
 import type { JsonSchema } from "./json-schema.ts";

@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import { execa } from "execa";
 import { load } from "js-yaml";
 import { create, extract, list } from "tar";
-import { chartFolder, projectRoot } from "../../harness/core/project.ts";
-import { packageChart } from "../../harness/releasing/release-archive.ts";
+import { chartFolder, projectRoot } from "../../harness/core/index.ts";
+import { packageChart } from "../../harness/releasing/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import type { SigningKey } from "./signing-key.ts";
 

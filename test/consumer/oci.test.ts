@@ -1,10 +1,8 @@
 import { copyFile, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { template } from "../../harness/chart/helm.ts";
-import { HelmUser } from "../../harness/chart/helm-user.ts";
-import { parseManifests } from "../../harness/chart/manifests.ts";
-import { OciRegistry } from "../../harness/publishing/oci-registry.ts";
+import { HelmUser, parseManifests, template } from "../../harness/chart/index.ts";
+import { OciRegistry } from "../../harness/publishing/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { copyWithProvenance, run, tamper } from "./charts.ts";
 import { newerVersion } from "./setup.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { fetchedTool } from "../../harness/tools/tools.ts";
+import { fetchedTool } from "../../harness/tools/index.ts";
 import { packagedVersion } from "./charts.ts";
 import { type SigningKey, signingKey } from "./signing-key.ts";
 

@@ -1,14 +1,9 @@
 import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { tierFiles } from "../../harness/chart/tier.ts";
-import { nginxModulesFolder } from "../../harness/tools/tools.ts";
-import {
-  configFolderOf,
-  modulesFolderOf,
-  upstreamNames,
-  writtenFolders,
-} from "../../harness/verify/configuration-places.ts";
+import { tierFiles } from "../../harness/chart/index.ts";
+import { nginxModulesFolder } from "../../harness/tools/index.ts";
+import { configFolderOf, modulesFolderOf, upstreamNames, writtenFolders } from "../../harness/verify/index.ts";
 import { type Configuration, distinctConfigurations } from "../matrix/configurations.ts";
 import { render } from "../render/rendered.ts";
 import { folder, image, runPod } from "./pod.ts";

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Tier, tierFiles } from "../../harness/chart/tier.ts";
-import { projectRoot } from "../../harness/core/project.ts";
+import { type Tier, tierFiles } from "../../harness/chart/index.ts";
+import { projectRoot } from "../../harness/core/index.ts";
 import { only, type Rendered, render, renderFile } from "../render/rendered.ts";
 import { image, runPod } from "./pod.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { GenericContainer, type StartedTestContainer, Wait } from "testcontainers";
 import { inject } from "vitest";
-import { type Tier, tierFiles } from "../../harness/chart/tier.ts";
+import { type Tier, tierFiles } from "../../harness/chart/index.ts";
 import { type Container, only, type PodSpec, type Rendered } from "../render/rendered.ts";
 
 export const { image, folder, label } = inject("containers");

@@ -1,10 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { ToolError } from "../../harness/core/errors.ts";
-import { docker } from "../../harness/image/docker.ts";
-import { nameForChart } from "../../harness/image/image.ts";
-import { pushImage } from "../../harness/image/image-push.ts";
+import { ToolError } from "../../harness/core/index.ts";
+import { docker, nameForChart, pushImage } from "../../harness/image/index.ts";
 import { image } from "./pod.ts";
 
 test.skipIf(!image)("a registry that refuses the image is named, and how to log in", async () => {

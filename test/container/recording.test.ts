@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { tierPort } from "../../harness/chart/tier.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { publish } from "../../harness/stream/publisher.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { tierPort } from "../../harness/chart/index.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import { clipSource, publish } from "../../harness/stream/index.ts";
 import { render } from "../render/rendered.ts";
 import { folder, image, Pod, runPod } from "./pod.ts";
 

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { docker, dockerVersion } from "../../harness/image/docker.ts";
-import { ensureImage } from "../../harness/image/image.ts";
+import { docker, dockerVersion, ensureImage } from "../../harness/image/index.ts";
 
 /** What every test of this project starts from. */
 export interface ContainerRun {

@@ -1,12 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ingestSettings, tierPort } from "../../harness/chart/tier.ts";
-import type { ChildProcess } from "../../harness/core/child-process.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { fetchMedia } from "../../harness/stream/playlists.ts";
-import { publish } from "../../harness/stream/publisher.ts";
-import { clipSource } from "../../harness/stream/source.ts";
-import { checkStream } from "../../harness/stream/stream-check.ts";
+import { ingestSettings, tierPort } from "../../harness/chart/index.ts";
+import { type ChildProcess, waitFor } from "../../harness/core/index.ts";
+import { checkStream, clipSource, fetchMedia, publish } from "../../harness/stream/index.ts";
 import { type Rendered, render } from "../render/rendered.ts";
 import { folder, image, Pod, runPod } from "./pod.ts";
 

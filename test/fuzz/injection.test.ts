@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { template } from "../../harness/chart/helm.ts";
-import { HelmError, HelmRefusal, HelmSchemaError } from "../../harness/chart/helm-errors.ts";
-import type { Manifest } from "../../harness/chart/manifests.ts";
-import { ingestSettings, tierFiles } from "../../harness/chart/tier.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { outline, parseConfiguration } from "../../harness/verify/nginx-syntax.ts";
+import {
+  HelmError,
+  HelmRefusal,
+  HelmSchemaError,
+  ingestSettings,
+  type Manifest,
+  template,
+  tierFiles,
+} from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import { outline, parseConfiguration } from "../../harness/verify/index.ts";
 import { parameters, refusedPaths, related, seed } from "./fuzzing.ts";
 import { dotted, leavesOf, nested, type Path, resolved, type Schema, typesOf } from "./schema.ts";
 import { drawValue } from "./valid-values.ts";

@@ -1,9 +1,8 @@
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { templateText } from "../../harness/chart/helm.ts";
-import { HelmSchemaError } from "../../harness/chart/helm-errors.ts";
-import { chartFolder } from "../../harness/core/project.ts";
+import { HelmSchemaError, templateText } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
 import { parameters, seed } from "./fuzzing.ts";
 import { dotted, leavesOf, nested, type Path, valuesSchema } from "./schema.ts";
 

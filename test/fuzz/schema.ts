@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chartFolder } from "../../harness/core/project.ts";
+import { chartFolder } from "../../harness/core/index.ts";
 
 /** The keywords that values.schema.json uses. */
 export interface Schema {

@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { templateText } from "../../harness/chart/helm.ts";
-import { HelmRefusal } from "../../harness/chart/helm-errors.ts";
-import { parseManifests, splitDocuments } from "../../harness/chart/manifests.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { checkManifests } from "../../harness/verify/kubeconform.ts";
-import { kubernetesVersions } from "../../harness/verify/kubernetes-versions.ts";
-import { testConfiguration } from "../../harness/verify/nginx-test.ts";
+import { HelmRefusal, parseManifests, splitDocuments, templateText } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import { checkManifests, kubernetesVersions, testConfiguration } from "../../harness/verify/index.ts";
 import { parameters, related, seed, valuesOf } from "./fuzzing.ts";
 import { dotted } from "./schema.ts";
 import { type Setting, validSettings } from "./valid-values.ts";

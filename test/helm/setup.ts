@@ -1,6 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { type HelmMajor, helmVariable, withHelm } from "../../harness/tools/helm-versions.ts";
-import { fetchedTool } from "../../harness/tools/tools.ts";
+import { fetchedTool, type HelmMajor, helmVariable, withHelm } from "../../harness/tools/index.ts";
 
 /** Has the project's helm built: that takes longer than any test may. */
 export default async function setup(project: TestProject): Promise<void> {

@@ -3,13 +3,11 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import pMap from "p-map";
 import { expect, it } from "vitest";
-import { helm, template } from "../../harness/chart/helm.ts";
-import type { Manifest } from "../../harness/chart/manifests.ts";
-import { chartFolder, projectRoot } from "../../harness/core/project.ts";
-import { sha256 } from "../../harness/core/sha256.ts";
-import { packageChart } from "../../harness/releasing/release-archive.ts";
-import { helmVariable, withHelm } from "../../harness/tools/helm-versions.ts";
-import { combinations } from "../../harness/verify/combinations.ts";
+import { helm, type Manifest, template } from "../../harness/chart/index.ts";
+import { chartFolder, projectRoot, sha256 } from "../../harness/core/index.ts";
+import { packageChart } from "../../harness/releasing/index.ts";
+import { helmVariable, withHelm } from "../../harness/tools/index.ts";
+import { combinations } from "../../harness/verify/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const major = process.env[helmVariable];

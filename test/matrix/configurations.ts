@@ -1,9 +1,7 @@
 import pMap from "p-map";
-import { template } from "../../harness/chart/helm.ts";
-import type { Manifest } from "../../harness/chart/manifests.ts";
-import { type Tier, tierFiles } from "../../harness/chart/tier.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { combinations } from "../../harness/verify/combinations.ts";
+import { type Manifest, type Tier, template, tierFiles } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import { combinations } from "../../harness/verify/index.ts";
 
 /** A configuration, and the first combination that has it. */
 export interface Configuration {

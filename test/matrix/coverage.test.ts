@@ -2,10 +2,18 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { chartFolder } from "../../harness/core/project.ts";
-import { type Axes, axes, forbidden } from "../../harness/verify/axes.ts";
-import { type Choice, combinations, files, isForbidden, pairs } from "../../harness/verify/combinations.ts";
-import { kubernetesVersions } from "../../harness/verify/kubernetes-versions.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import {
+  type Axes,
+  axes,
+  type Choice,
+  combinations,
+  files,
+  forbidden,
+  isForbidden,
+  kubernetesVersions,
+  pairs,
+} from "../../harness/verify/index.ts";
 import { changedBy, leavesOf, type ValuesSchema } from "./coverage.ts";
 
 const all: Axes = axes;

@@ -1,4 +1,4 @@
-import type { Values } from "../../harness/chart/helm.ts";
+import type { Values } from "../../harness/chart/index.ts";
 
 /** A JSON schema of values, as far as it names them. */
 export interface ValuesSchema {

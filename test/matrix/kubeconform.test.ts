@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Checked, checkManifests } from "../../harness/verify/kubeconform.ts";
-import { kubernetesVersions } from "../../harness/verify/kubernetes-versions.ts";
+import { type Checked, checkManifests, kubernetesVersions } from "../../harness/verify/index.ts";
 
 const meta = (name: string) => `metadata:\n  name: ${name}\n`;
 const service = `apiVersion: v1\nkind: Service\n${meta("web")}spec:\n  ports:\n    - port: 80\n`;

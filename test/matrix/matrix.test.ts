@@ -1,10 +1,8 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { chartFolder } from "../../harness/core/project.ts";
-import { combinations } from "../../harness/verify/combinations.ts";
-import { kubernetesVersions } from "../../harness/verify/kubernetes-versions.ts";
-import { runMatrix } from "../../harness/verify/matrix.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import { combinations, kubernetesVersions, runMatrix } from "../../harness/verify/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 it("every combination of values works on every Kubernetes version", async () => {

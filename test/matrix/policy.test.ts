@@ -1,10 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { template, type Values } from "../../harness/chart/helm.ts";
-import type { Manifest } from "../../harness/chart/manifests.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { merge } from "../../harness/verify/combinations.ts";
-import { Checksums } from "../../harness/verify/policy/checksums.ts";
-import { violations } from "../../harness/verify/policy.ts";
+import { type Manifest, template, type Values } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import { Checksums, merge, violations } from "../../harness/verify/index.ts";
 
 const namespace = "tv";
 const values: Values = {

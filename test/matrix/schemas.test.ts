@@ -2,10 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { expect, it } from "vitest";
-import { ToolError } from "../../harness/core/errors.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { kubernetesVersions } from "../../harness/verify/kubernetes-versions.ts";
-import { makeSchemas, schemasFolder } from "../../harness/verify/schemas.ts";
+import { chartFolder, ToolError } from "../../harness/core/index.ts";
+import { kubernetesVersions, makeSchemas, schemasFolder } from "../../harness/verify/index.ts";
 
 it("the schemas are what `npm run schemas` writes", { timeout: 120_000 }, async ({ skip }) => {
   const made = await makeSchemas().catch((error: unknown) => {

@@ -2,9 +2,9 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { template } from "../../harness/chart/helm.ts";
-import { chartFolder, projectRoot } from "../../harness/core/project.ts";
-import { testConfiguration } from "../../harness/verify/nginx-test.ts";
+import { template } from "../../harness/chart/index.ts";
+import { chartFolder, projectRoot } from "../../harness/core/index.ts";
+import { testConfiguration } from "../../harness/verify/index.ts";
 
 const examples = join(projectRoot, "values-examples");
 const files = readdirSync(examples).filter((name) => name.endsWith(".yaml"));

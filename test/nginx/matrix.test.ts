@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import { expect, test } from "vitest";
-import { testConfiguration } from "../../harness/verify/nginx-test.ts";
+import { testConfiguration } from "../../harness/verify/index.ts";
 import { distinctConfigurations } from "../matrix/configurations.ts";
 
 test("nginx takes every distinct configuration of the matrix", { timeout: 300_000 }, async () => {

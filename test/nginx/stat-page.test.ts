@@ -3,11 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { expect, onTestFinished, test } from "vitest";
-import { ChildProcess } from "../../harness/core/child-process.ts";
-import { chartFolder, projectRoot } from "../../harness/core/project.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
-import { nginxModulesFolder, systemTool } from "../../harness/tools/tools.ts";
+import { ChildProcess, chartFolder, projectRoot, waitFor } from "../../harness/core/index.ts";
+import { fetchOk } from "../../harness/stream/index.ts";
+import { nginxModulesFolder, systemTool } from "../../harness/tools/index.ts";
 
 test("nginx makes the same page of the same statistics; npm test -- -u takes a new one", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hls-cloud-stat-"));

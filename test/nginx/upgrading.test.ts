@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { template } from "../../harness/chart/helm.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { testConfiguration } from "../../harness/verify/nginx-test.ts";
+import { template } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import { testConfiguration } from "../../harness/verify/index.ts";
 import { upgradeGuide } from "../upgrade-guide.ts";
 
 test("nginx takes the delivery tier of the upgrade guide's new values, and would not without their watchPage", async () => {

@@ -1,8 +1,8 @@
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { clipSource } from "../../harness/stream/source.ts";
-import { systemTool } from "../../harness/tools/tools.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
+import { systemTool } from "../../harness/tools/index.ts";
 import { asStranger } from "./support/stranger.ts";
 import { publishDuringTest, smallLadder, waitForEnd, waitForLine, waitForSegments } from "./support/streams.ts";
 

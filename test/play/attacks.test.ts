@@ -1,12 +1,9 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChildProcess } from "../../harness/core/child-process.ts";
-import { patienceFactor, waitFor } from "../../harness/core/waiting.ts";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { signUrl } from "../../harness/stream/playback-link.ts";
-import { publish } from "../../harness/stream/publisher.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { type ChildProcess, patienceFactor, waitFor } from "../../harness/core/index.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource, publish, signUrl } from "../../harness/stream/index.ts";
 import { attackAll, protectedText } from "./attack/attack-all.ts";
 import type { Loot } from "./attack/attacks.ts";
 import { type RawAnswer, sendRaw } from "./attack/raw-request.ts";

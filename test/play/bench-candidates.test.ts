@@ -1,7 +1,7 @@
 import { chmod } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { startCandidates } from "../../harness/bench/delivery/candidates.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
+import { startCandidates } from "../../harness/bench/index.ts";
+import { fetchOk } from "../../harness/stream/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 test("all that the benchmark of delivery compares gives the same bytes, the bare nginx with the chart's headers", async () => {

@@ -1,10 +1,9 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { writeSecret } from "../../harness/local/mounted-secrets.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import { type LocalIngest, type LocalService, startLocalService, writeSecret } from "../../harness/local/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
 import { unfinished, waitForRecorder } from "./support/recordings.ts";
 import { publishDuringTest, startDuringTest, waitForEnd, waitForLine } from "./support/streams.ts";
 import { askApi, waitForStream } from "./support/streams-api.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { playAsCrowd } from "../../harness/bench/viewers/crowd.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { playAsCrowd } from "../../harness/bench/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
 import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./support/streams.ts";
 
 test("the benchmarks' viewers get each segment once and in its order, and notice when delivery is away", async () => {

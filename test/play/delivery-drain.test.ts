@@ -1,9 +1,8 @@
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { ChildProcess } from "../../harness/core/child-process.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { ChildProcess, waitFor } from "../../harness/core/index.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
 
 let service: LocalService;
 

@@ -1,11 +1,9 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
-import { clipSource } from "../../harness/stream/source.ts";
-import { StreamWatch } from "../../harness/stream/stream-watch.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource, fetchOk, StreamWatch } from "../../harness/stream/index.ts";
 import {
   mediaUrl,
   nextNumber,

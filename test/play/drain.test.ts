@@ -1,11 +1,9 @@
 import { utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { descendants } from "../../harness/core/process-tree.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalIngest, type LocalServiceOptions, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { descendants, waitFor } from "../../harness/core/index.ts";
+import { type LocalIngest, type LocalServiceOptions, startLocalService } from "../../harness/local/index.ts";
+import { clipSource, fetchOk } from "../../harness/stream/index.ts";
 import {
   nextNumber,
   publishDuringTest,

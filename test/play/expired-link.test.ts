@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { startLocalService } from "../../harness/local/local-service.ts";
-import { Player, readEvents } from "../../harness/player/player.ts";
-import { signUrl } from "../../harness/stream/playback-link.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import { startLocalService } from "../../harness/local/index.ts";
+import { Player, readEvents } from "../../harness/player/index.ts";
+import { clipSource, signUrl } from "../../harness/stream/index.ts";
 import { publishDuringTest, smallLadder } from "./support/streams.ts";
 
 const key = "expiring-key-expiring-key-expiring-key";

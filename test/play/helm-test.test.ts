@@ -1,12 +1,11 @@
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { template } from "../../harness/chart/helm.ts";
-import type { Manifest } from "../../harness/chart/manifests.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { embeddedValues, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { clipSource } from "../../harness/stream/source.ts";
-import { systemTool } from "../../harness/tools/tools.ts";
+import { type Manifest, template } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import { embeddedValues, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
+import { systemTool } from "../../harness/tools/index.ts";
 import { publishDuringTest, smallLadder, waitForSegments } from "./support/streams.ts";
 
 interface TestPod extends Manifest {

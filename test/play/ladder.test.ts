@@ -1,15 +1,19 @@
 import { execa } from "execa";
 import { parse as parseMpd } from "mpd-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChildProcess } from "../../harness/core/child-process.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchMaster, fetchMedia, fetchOk } from "../../harness/stream/playlists.ts";
-import { decodeErrors } from "../../harness/stream/probe.ts";
-import { publish } from "../../harness/stream/publisher.ts";
-import { clipSource } from "../../harness/stream/source.ts";
-import { checkStream, type StreamReport } from "../../harness/stream/stream-check.ts";
-import { systemTool } from "../../harness/tools/tools.ts";
+import { type ChildProcess, waitFor } from "../../harness/core/index.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import {
+  checkStream,
+  clipSource,
+  decodeErrors,
+  fetchMaster,
+  fetchMedia,
+  fetchOk,
+  publish,
+  type StreamReport,
+} from "../../harness/stream/index.ts";
+import { systemTool } from "../../harness/tools/index.ts";
 import { mediaUrl, newestSegment, waitForMedia } from "./support/streams.ts";
 
 const stream = "bunny";

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchOk, parseMedia } from "../../harness/stream/playlists.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource, fetchOk, parseMedia } from "../../harness/stream/index.ts";
 import {
   mediaUrl,
   nextNumber,

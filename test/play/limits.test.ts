@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
 import {
   nextNumber,
   publishDuringTest,

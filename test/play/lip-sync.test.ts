@@ -2,11 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
-import { descendants } from "../../harness/core/process-tree.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchMedia, fetchOk, type Segment } from "../../harness/stream/playlists.ts";
-import { systemTool } from "../../harness/tools/tools.ts";
+import { descendants, waitFor } from "../../harness/core/index.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { fetchMedia, fetchOk, type Segment } from "../../harness/stream/index.ts";
+import { systemTool } from "../../harness/tools/index.ts";
 import {
   mediaUrl,
   nextNumber,

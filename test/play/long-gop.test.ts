@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { startLocalService } from "../../harness/local/local-service.ts";
-import { fetchMaster } from "../../harness/stream/playlists.ts";
-import { probe } from "../../harness/stream/probe.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import { startLocalService } from "../../harness/local/index.ts";
+import { clipSource, fetchMaster, probe } from "../../harness/stream/index.ts";
 import { publishDuringTest, smallLadder, waitForSegments } from "./support/streams.ts";
 
 describe("a publisher with a keyframe every ten seconds", () => {

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { descendants } from "../../harness/core/process-tree.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { descendants, waitFor } from "../../harness/core/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import {
   nextNumber,

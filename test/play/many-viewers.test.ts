@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { Load } from "../../harness/stream/load.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import { clipSource, Load } from "../../harness/stream/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./support/streams.ts";
 

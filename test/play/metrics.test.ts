@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { template } from "../../harness/chart/helm.ts";
-import { descendants } from "../../harness/core/process-tree.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { clipSource } from "../../harness/stream/source.ts";
-import { type MetricFamily, metricNames, metricValue, readMetrics } from "../../harness/verify/prometheus.ts";
+import { template } from "../../harness/chart/index.ts";
+import { chartFolder, descendants, waitFor } from "../../harness/core/index.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
+import { type MetricFamily, metricNames, metricValue, readMetrics } from "../../harness/verify/index.ts";
 import { dashboardExpressions, ruleExpressions } from "../monitoring.ts";
 import {
   mediaUrl,

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { nginxWorkers } from "../../harness/bench/cores.ts";
-import { ChildProcess } from "../../harness/core/child-process.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
+import { nginxWorkers } from "../../harness/bench/index.ts";
+import { ChildProcess, waitFor } from "../../harness/core/index.ts";
+import { fetchOk } from "../../harness/stream/index.ts";
 import { smallLadder, startDuringTest } from "./support/streams.ts";
 
 test("delivery's workers may open as many files as the container may, where that is fewer than nginx asks for", async () => {

@@ -1,8 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchMedia } from "../../harness/stream/playlists.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource, fetchMedia } from "../../harness/stream/index.ts";
 import {
   mediaUrl,
   nextNumber,

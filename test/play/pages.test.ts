@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
 
 const origins = ["https://www.example.com", "https://tv.example.org:8443"];
 const sites = ["www.example.com", "*.example.org"];

@@ -1,10 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { Browser } from "../../harness/player/browser.ts";
-import { Player, readEvents } from "../../harness/player/player.ts";
-import { Encoder } from "../../harness/stream/encoder.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { Browser, Player, readEvents } from "../../harness/player/index.ts";
+import { clipSource, Encoder } from "../../harness/stream/index.ts";
 import { smallLadder, waitForLine, waitForSegments } from "./support/streams.ts";
 
 /** Two ingest processes as two pods would be, and viewers with hls.js in a real browser. */

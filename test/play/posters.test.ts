@@ -1,11 +1,9 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChildProcess } from "../../harness/core/child-process.ts";
-import { descendants } from "../../harness/core/process-tree.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { type ChildProcess, descendants, waitFor } from "../../harness/core/index.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
 import { publishDuringTest, smallLadder, waitForSegments } from "./support/streams.ts";
 
 interface Case {

@@ -2,9 +2,8 @@ import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { writeSecret } from "../../harness/local/mounted-secrets.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { type LocalService, startLocalService, writeSecret } from "../../harness/local/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
 import { publishDuringTest, waitForEnd, waitForLine, waitForSegments } from "./support/streams.ts";
 
 /** Copies alone: what is tested comes before any encoder. */

@@ -2,12 +2,10 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { waitFor } from "../../harness/core/waiting.ts";
-import type { LocalIngest, LocalService, LocalServiceOptions } from "../../harness/local/local-service.ts";
-import { signUrl } from "../../harness/stream/playback-link.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
-import { clipSource } from "../../harness/stream/source.ts";
-import { metricValue, readMetrics } from "../../harness/verify/prometheus.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import type { LocalIngest, LocalService, LocalServiceOptions } from "../../harness/local/index.ts";
+import { clipSource, fetchOk, signUrl } from "../../harness/stream/index.ts";
+import { metricValue, readMetrics } from "../../harness/verify/index.ts";
 import {
   decode,
   filmPath,

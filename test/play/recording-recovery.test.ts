@@ -1,11 +1,9 @@
 import { mkdir, readdir, rename, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { descendants } from "../../harness/core/process-tree.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { handOver } from "../../harness/local/local-service.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { descendants, waitFor } from "../../harness/core/index.ts";
+import { handOver } from "../../harness/local/index.ts";
+import { clipSource, fetchOk } from "../../harness/stream/index.ts";
 import {
   decode,
   filmPath,

@@ -2,9 +2,8 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import getPort from "get-port";
 import { expect, test } from "vitest";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import { clipSource, fetchOk } from "../../harness/stream/index.ts";
 import {
   decode,
   filmPath,

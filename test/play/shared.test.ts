@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
-import { clipSource } from "../../harness/stream/source.ts";
-import { checkStream } from "../../harness/stream/stream-check.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { checkStream, clipSource, fetchOk } from "../../harness/stream/index.ts";
 import {
   nextNumber,
   publishDuringTest,

@@ -2,13 +2,9 @@ import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { patienceFactor, waitFor } from "../../harness/core/waiting.ts";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { writeSecret } from "../../harness/local/mounted-secrets.ts";
-import { type PlaybackLink, signUrl } from "../../harness/stream/playback-link.ts";
-import { probe } from "../../harness/stream/probe.ts";
-import { publish } from "../../harness/stream/publisher.ts";
-import { clip, clipSource } from "../../harness/stream/source.ts";
+import { patienceFactor, waitFor } from "../../harness/core/index.ts";
+import { type LocalService, startLocalService, writeSecret } from "../../harness/local/index.ts";
+import { clip, clipSource, type PlaybackLink, probe, publish, signUrl } from "../../harness/stream/index.ts";
 import { smallLadder } from "./support/streams.ts";
 
 const current = "current-key-current-key-current-key";

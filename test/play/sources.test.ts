@@ -1,12 +1,16 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChildProcess } from "../../harness/core/child-process.ts";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchMaster, fetchMedia } from "../../harness/stream/playlists.ts";
-import { probe } from "../../harness/stream/probe.ts";
-import { publish } from "../../harness/stream/publisher.ts";
-import { clipSource, type SourceShape } from "../../harness/stream/source.ts";
-import { checkStream } from "../../harness/stream/stream-check.ts";
+import type { ChildProcess } from "../../harness/core/index.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import {
+  checkStream,
+  clipSource,
+  fetchMaster,
+  fetchMedia,
+  probe,
+  publish,
+  type SourceShape,
+} from "../../harness/stream/index.ts";
 import { mediaUrl, newestSegment, publishDuringTest, smallLadder } from "./support/streams.ts";
 
 const small = { seconds: 24, bitrate: "300k" } as const;

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { expect, onTestFinished, test } from "vitest";
-import { projectRoot } from "../../harness/core/project.ts";
-import { waitFor } from "../../harness/core/waiting.ts";
+import { projectRoot, waitFor } from "../../harness/core/index.ts";
 import { smallLadder } from "./support/streams.ts";
 
 async function freePorts(): Promise<string[]> {

@@ -1,11 +1,10 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { waitFor } from "../../harness/core/waiting.ts";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchMaster } from "../../harness/stream/playlists.ts";
-import { clipSource } from "../../harness/stream/source.ts";
-import { metricValue, readMetrics } from "../../harness/verify/prometheus.ts";
+import { waitFor } from "../../harness/core/index.ts";
+import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clipSource, fetchMaster } from "../../harness/stream/index.ts";
+import { metricValue, readMetrics } from "../../harness/verify/index.ts";
 import { mediaUrl, publishDuringTest, smallLadder, waitForLine } from "./support/streams.ts";
 import { askApi, listStreams, waitForStream } from "./support/streams-api.ts";
 

@@ -1,10 +1,8 @@
 import { chmod, copyFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { fetchOk } from "../../harness/stream/playlists.ts";
-import { probe } from "../../harness/stream/probe.ts";
-import { clip } from "../../harness/stream/source.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { clip, fetchOk, probe } from "../../harness/stream/index.ts";
 
 let service: LocalService;
 let url: string;

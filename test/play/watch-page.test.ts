@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { Browser } from "../../harness/player/browser.ts";
-import { clipSource } from "../../harness/stream/source.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { Browser } from "../../harness/player/index.ts";
+import { clipSource } from "../../harness/stream/index.ts";
 import { publishDuringTest, smallLadder, waitForSegments } from "./support/streams.ts";
 import { listStreams } from "./support/streams-api.ts";
 import {

@@ -1,9 +1,9 @@
 import { chmod, copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../harness/local/local-service.ts";
-import { Browser } from "../../harness/player/browser.ts";
-import { clip } from "../../harness/stream/source.ts";
+import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { Browser } from "../../harness/player/index.ts";
+import { clip } from "../../harness/stream/index.ts";
 import { openPage, picture, playing, says, violationsOf } from "./support/watch-pages.ts";
 
 /** A film that the API lists as a recording: nothing records yet, so that nginx says what the API would. */

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { list } from "tar";
 import { describe, expect, it } from "vitest";
-import { lint, template } from "../../harness/chart/helm.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { readChart } from "../../harness/e2e/ct/chart.ts";
-import { packageChart } from "../../harness/releasing/release-archive.ts";
+import { lint, template } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import { readChart } from "../../harness/e2e/index.ts";
+import { packageChart } from "../../harness/releasing/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const { valuesFiles } = await readChart(chartFolder);

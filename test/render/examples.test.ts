@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lint } from "../../harness/chart/helm.ts";
-import { chartFolder, projectRoot } from "../../harness/core/project.ts";
+import { lint } from "../../harness/chart/index.ts";
+import { chartFolder, projectRoot } from "../../harness/core/index.ts";
 
 const folder = join(projectRoot, "values-examples");
 const examples = readdirSync(folder).filter((file) => file.endsWith(".yaml"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readGoldens, renderGoldens } from "../../harness/verify/goldens.ts";
+import { readGoldens, renderGoldens } from "../../harness/verify/index.ts";
 
 const kept = await readGoldens();
 const rendered = await renderGoldens();

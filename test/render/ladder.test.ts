@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { template } from "../../harness/chart/helm.ts";
-import { ingestSettings, tierFiles } from "../../harness/chart/tier.ts";
-import { chartFolder } from "../../harness/core/project.ts";
+import { ingestSettings, template, tierFiles } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
 import type { Values } from "./rendered.ts";
 
 /** The arguments that ffmpeg gets, one output each, as nginx reads them. */

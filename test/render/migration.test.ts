@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { lexer, type Tokens } from "marked";
 import { describe, expect, it } from "vitest";
-import { ingestSettings } from "../../harness/chart/tier.ts";
-import { chartFolder, projectRoot } from "../../harness/core/project.ts";
+import { ingestSettings } from "../../harness/chart/index.ts";
+import { chartFolder, projectRoot } from "../../harness/core/index.ts";
 import { only, renderFile, type ServiceSpec, selects, type Values, type Workload } from "./rendered.ts";
 
 const page = await readFile(join(projectRoot, "docs/migration.md"), "utf8");

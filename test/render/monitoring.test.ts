@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { dump } from "js-yaml";
 import { describe, expect, it, onTestFinished, test } from "vitest";
-import { findProgram } from "../../harness/core/find-program.ts";
-import { metricNames } from "../../harness/verify/prometheus.ts";
+import { findProgram } from "../../harness/core/index.ts";
+import { metricNames } from "../../harness/verify/index.ts";
 import { dashboardExpressions, type RuleGroups, ruleExpressions } from "../monitoring.ts";
 import { containerOf, type Labels, only, type Rendered, render, selects, type Values } from "./rendered.ts";
 

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { notes } from "../../harness/chart/helm.ts";
-import { chartFolder, projectRoot } from "../../harness/core/project.ts";
+import { notes } from "../../harness/chart/index.ts";
+import { chartFolder, projectRoot } from "../../harness/core/index.ts";
 
 const examples = join(projectRoot, "values-examples");
 const files = readdirSync(examples).filter((name) => name.endsWith(".yaml"));

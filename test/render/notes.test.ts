@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { notes } from "../../harness/chart/helm.ts";
-import { chartFolder } from "../../harness/core/project.ts";
+import { notes } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
 import type { Values } from "./rendered.ts";
 
 const told = (inline: Values = {}) => notes(chartFolder, { inline, namespace: "tv" });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { chartFolder } from "../../harness/core/project.ts";
+import { chartFolder } from "../../harness/core/index.ts";
 import { containerOf, render } from "./rendered.ts";
 
 const tiers = ["ingest", "delivery"] as const;

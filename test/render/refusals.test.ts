@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HelmRefusal } from "../../harness/chart/helm-errors.ts";
+import { HelmRefusal } from "../../harness/chart/index.ts";
 import { render, type Values } from "./rendered.ts";
 
 interface Refusal {

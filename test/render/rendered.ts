@@ -1,8 +1,7 @@
-import { template, type Values } from "../../harness/chart/helm.ts";
-import type { Manifest } from "../../harness/chart/manifests.ts";
-import { chartFolder } from "../../harness/core/project.ts";
+import { type Manifest, template, type Values } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
 
-export type { Values } from "../../harness/chart/helm.ts";
+export type { Values } from "../../harness/chart/index.ts";
 export type Labels = Readonly<Record<string, string>>;
 
 export interface Container {

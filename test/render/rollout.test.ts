@@ -2,8 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { template } from "../../harness/chart/helm.ts";
-import { chartFolder } from "../../harness/core/project.ts";
+import { template } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
 import { Rendered, render, type Values } from "./rendered.ts";
 
 async function restarted(values: Values): Promise<string[]> {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { HelmSchemaError } from "../../harness/chart/helm-errors.ts";
-import { chartFolder } from "../../harness/core/project.ts";
+import { HelmSchemaError } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
 import { render, type Values } from "./rendered.ts";
 import { documentedTypes, documentedValues } from "./values-comments.ts";
 

@@ -2,11 +2,10 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { extract } from "tar";
 import { describe, expect, it } from "vitest";
-import { template } from "../../harness/chart/helm.ts";
-import { HelmRefusal, HelmSchemaError } from "../../harness/chart/helm-errors.ts";
-import { chartFolder } from "../../harness/core/project.ts";
-import { releasedFolder } from "../../harness/releasing/released-chart.ts";
-import { immutableChanges } from "../../harness/verify/policy/immutable.ts";
+import { HelmRefusal, HelmSchemaError, template } from "../../harness/chart/index.ts";
+import { chartFolder } from "../../harness/core/index.ts";
+import { releasedFolder } from "../../harness/releasing/index.ts";
+import { immutableChanges } from "../../harness/verify/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { upgradeGuide } from "../upgrade-guide.ts";
 

@@ -1,12 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { template, type Values } from "../../harness/chart/helm.ts";
-import { HelmSchemaError } from "../../harness/chart/helm-errors.ts";
-import type { Manifest } from "../../harness/chart/manifests.ts";
-import { chartFolder, projectRoot } from "../../harness/core/project.ts";
-import { releasedFolder } from "../../harness/releasing/released-chart.ts";
-import { immutableChanges } from "../../harness/verify/policy/immutable.ts";
+import { HelmSchemaError, type Manifest, template, type Values } from "../../harness/chart/index.ts";
+import { chartFolder, projectRoot } from "../../harness/core/index.ts";
+import { releasedFolder } from "../../harness/releasing/index.ts";
+import { immutableChanges } from "../../harness/verify/index.ts";
 
 const released = readdirSync(releasedFolder).filter((file) => file.endsWith(".tgz"));
 const folder = join(projectRoot, "values-examples");

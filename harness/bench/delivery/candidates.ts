@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { HarnessError } from "../../core/errors.ts";
-import { startLocalService } from "../../local/local-service.ts";
-import { fetchOk } from "../../stream/playlists.ts";
+import { HarnessError } from "../../core/index.ts";
+import { startLocalService } from "../../local/index.ts";
+import { fetchOk } from "../../stream/index.ts";
 import { generatorCore, lastingProcesses, nginxWorkers, pin, serverCore } from "../cores.ts";
 import { sharedStorage } from "../served.ts";
 import { coldCount, coldPath, linkObjects, playlistPath, segmentPath, writeObjects } from "./objects.ts";

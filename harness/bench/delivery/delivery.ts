@@ -1,5 +1,5 @@
-import { ensureWatchPage } from "../../chart/watch-page.ts";
-import { fetchedTool } from "../../tools/tools.ts";
+import { ensureWatchPage } from "../../chart/index.ts";
+import { fetchedTool } from "../../tools/index.ts";
 import type { Bench, BenchContext, FigureDescription, Plot, PlotPoint, Samples } from "../bench.ts";
 import { ethernetMtu, mayHaveOwnNetwork } from "../own-network.ts";
 import { type Case, candidates, cases, type Measure, measures, nameOf } from "./cases.ts";

@@ -5,8 +5,7 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { execa } from "execa";
-import { HarnessError } from "../../core/errors.ts";
-import { interruptionSignal } from "../../core/interruption.ts";
+import { HarnessError, interruptionSignal } from "../../core/index.ts";
 import type { BenchContext, Samples } from "../bench.ts";
 import { inOwnNetwork } from "../own-network.ts";
 import { measureDelivery } from "./measure.ts";

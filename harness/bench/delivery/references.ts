@@ -1,10 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
-import { ChildProcess } from "../../core/child-process.ts";
-import { waitForStart } from "../../core/child-ready.ts";
-import { chartFolder } from "../../core/project.ts";
-import { systemTool } from "../../tools/tools.ts";
+import { ChildProcess, chartFolder, waitForStart } from "../../core/index.ts";
+import { systemTool } from "../../tools/index.ts";
 import { playlistPath } from "./objects.ts";
 
 /** An nginx that the chart's is held against. */

@@ -2,10 +2,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { ensureSystem } from "../../../scripts/bootstrap/system.mjs";
 import system from "../../../scripts/system.json" with { type: "json" };
-import { HarnessError, ToolError } from "../../core/errors.ts";
-import { findProgram } from "../../core/find-program.ts";
-import { usage } from "../../core/process-tree.ts";
-import { projectRoot } from "../../core/project.ts";
+import { findProgram, HarnessError, projectRoot, ToolError, usage } from "../../core/index.ts";
 import { generatorCore, pinned } from "../cores.ts";
 
 /** What a load brought out. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { descendants, totalUsage } from "../../core/process-tree.ts";
-import type { LocalIngest } from "../../local/local-service.ts";
-import { publish } from "../../stream/publisher.ts";
+import { descendants, totalUsage } from "../../core/index.ts";
+import type { LocalIngest } from "../../local/index.ts";
+import { publish } from "../../stream/index.ts";
 import { generatorCore, pin, serverCore } from "../cores.ts";
 
 /** What an ingest pod uses. */

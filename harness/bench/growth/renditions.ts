@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { startLocalService } from "../../local/local-service.ts";
+import { startLocalService } from "../../local/index.ts";
 import type { BenchContext } from "../bench.ts";
 import { hasSegments } from "../served.ts";
 import { smallSource } from "../small-source.ts";

@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { projectRoot } from "../../core/project.ts";
-import { waitFor } from "../../core/waiting.ts";
-import { startLocalService } from "../../local/local-service.ts";
-import { fetchMaster } from "../../stream/playlists.ts";
+import { projectRoot, waitFor } from "../../core/index.ts";
+import { startLocalService } from "../../local/index.ts";
+import { fetchMaster } from "../../stream/index.ts";
 import type { BenchContext } from "../bench.ts";
 import { smallSource } from "../small-source.ts";
 import { addUsage, type Curve } from "./curve.ts";

@@ -1,7 +1,5 @@
-import { fetchedTool } from "../../tools/tools.ts";
-import { combinations } from "../../verify/combinations.ts";
-import { kubernetesVersions } from "../../verify/kubernetes-versions.ts";
-import { runMatrix } from "../../verify/matrix.ts";
+import { fetchedTool } from "../../tools/index.ts";
+import { combinations, kubernetesVersions, runMatrix } from "../../verify/index.ts";
 import type { Bench, BenchContext, Samples } from "../bench.ts";
 import { timesOf } from "./reports.ts";
 

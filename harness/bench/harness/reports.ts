@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { InputError } from "../../core/errors.ts";
-import type { Phase } from "../../core/phases.ts";
-import { projectSeconds, type TestReport } from "../../verify/ci-summary.ts";
+import { InputError, type Phase } from "../../core/index.ts";
+import { projectSeconds, type TestReport } from "../../verify/index.ts";
 import type { Samples } from "../bench.ts";
 
 /**

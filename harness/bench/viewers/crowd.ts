@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { execa } from "execa";
-import { HarnessError } from "../../core/errors.ts";
-import { fetchedTool } from "../../tools/tools.ts";
+import { HarnessError } from "../../core/index.ts";
+import { fetchedTool } from "../../tools/index.ts";
 import { generatorCore, pinned } from "../cores.ts";
 
 /** Of what tools/viewers tells at its end (report.go), that which is read. Times are in seconds. */

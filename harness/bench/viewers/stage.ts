@@ -1,9 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { descendants, totalUsage } from "../../core/process-tree.ts";
-import { projectRoot } from "../../core/project.ts";
-import { startLocalService } from "../../local/local-service.ts";
-import { publish } from "../../stream/publisher.ts";
+import { descendants, projectRoot, totalUsage } from "../../core/index.ts";
+import { startLocalService } from "../../local/index.ts";
+import { publish } from "../../stream/index.ts";
 import { generatorCore, lastingProcesses, pin, serverCore } from "../cores.ts";
 import { hasSegments } from "../served.ts";
 import { smallSource } from "../small-source.ts";

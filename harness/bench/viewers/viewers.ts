@@ -1,4 +1,4 @@
-import { fetchedTool } from "../../tools/tools.ts";
+import { fetchedTool } from "../../tools/index.ts";
 import type { Bench, BenchContext, FigureDescription, Plot, Samples } from "../bench.ts";
 import { addSample } from "../figures.ts";
 import { type CrowdReport, playAsCrowd } from "./crowd.ts";

@@ -1,6 +1,6 @@
 import { copyFile, cp, link, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { projectRoot } from "../../core/project.ts";
+import { projectRoot } from "../../core/index.ts";
 import { nodeSources } from "./go-modules.ts";
 
 /** The OCI runtime of a machine that lacks CAP_SYS_RESOURCE: of its Docker, and of the node inside. */

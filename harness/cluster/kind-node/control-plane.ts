@@ -1,5 +1,5 @@
 /** The images that kubeadm wants on a node, by the list that it prints. */
-import { ToolError } from "../../core/errors.ts";
+import { ToolError } from "../../core/index.ts";
 
 /** kubeadm's name of an image -> the stage of the Dockerfile that makes it. */
 const stages: Readonly<Record<string, string>> = {

@@ -1,8 +1,7 @@
 /** What of a node is written in Go: its modules (tools/kind-node), and the programs that each of them gives. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ToolError } from "../../core/errors.ts";
-import { projectRoot } from "../../core/project.ts";
+import { projectRoot, ToolError } from "../../core/index.ts";
 
 /** The sources of a node image. */
 export const nodeSources = join(projectRoot, "tools/kind-node");

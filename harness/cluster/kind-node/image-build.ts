@@ -1,5 +1,4 @@
-import { docker } from "../../image/docker.ts";
-import { type Progress, proxies } from "../../image/image.ts";
+import { docker, type Progress, proxies } from "../../image/index.ts";
 
 export interface StageOptions {
   /** The folder that the builder sees; it has the Dockerfile. */

@@ -1,13 +1,9 @@
 /** A kind node's image from package registries alone, for machines that reach no container registry. */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ToolError } from "../../core/errors.ts";
-import { Phases } from "../../core/phases.ts";
-import { projectRoot } from "../../core/project.ts";
-import { inspectImage } from "../../image/docker.ts";
-import type { Progress } from "../../image/image.ts";
-import { findBase } from "../../image/image-base.ts";
-import { cacheFolder } from "../../tools/tools.ts";
+import { Phases, projectRoot, ToolError } from "../../core/index.ts";
+import { findBase, inspectImage, type Progress } from "../../image/index.ts";
+import { cacheFolder } from "../../tools/index.ts";
 import { fillBuilderFolder, nodeRuntime } from "./builder-folder.ts";
 import { contentKey } from "./content-key.ts";
 import { goModules, kubernetesVersion } from "./go-modules.ts";

@@ -2,11 +2,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ToolError } from "../../core/errors.ts";
-import { makeOnce } from "../../core/make-once.ts";
-import { docker } from "../../image/docker.ts";
-import type { Progress } from "../../image/image.ts";
-import { cacheFolder } from "../../tools/tools.ts";
+import { makeOnce, ToolError } from "../../core/index.ts";
+import { docker, type Progress } from "../../image/index.ts";
+import { cacheFolder } from "../../tools/index.ts";
 import { fillBuilderFolder } from "./builder-folder.ts";
 import { contentKey } from "./content-key.ts";
 import { controlPlaneImages } from "./control-plane.ts";

@@ -1,10 +1,9 @@
 /** Builds the programs of a node, each module once into the cache folder. */
 import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { makeOnce } from "../../core/make-once.ts";
-import type { Progress } from "../../image/image.ts";
-import { locateGo, runGo } from "../../tools/go-tools.ts";
-import { cacheFolder } from "../../tools/tools.ts";
+import { makeOnce } from "../../core/index.ts";
+import type { Progress } from "../../image/index.ts";
+import { cacheFolder, locateGo, runGo } from "../../tools/index.ts";
 import { contentKey } from "./content-key.ts";
 import { type GoModule, linkerFlags, nodeSources, versionOf } from "./go-modules.ts";
 

@@ -3,11 +3,8 @@ import { basename } from "node:path";
 import { execa } from "execa";
 import { ensureSystem } from "../../../scripts/bootstrap/system.mjs";
 import system from "../../../scripts/system.json" with { type: "json" };
-import { InputError, ToolError } from "../../core/errors.ts";
-import { projectRoot } from "../../core/project.ts";
-import { sha256 } from "../../core/sha256.ts";
-import { docker } from "../../image/docker.ts";
-import type { Progress } from "../../image/image.ts";
+import { InputError, projectRoot, sha256, ToolError } from "../../core/index.ts";
+import { docker, type Progress } from "../../image/index.ts";
 import { nodeArchive } from "../node-archive.ts";
 import { kubernetesVersion } from "./go-modules.ts";
 

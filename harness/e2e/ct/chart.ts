@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { InputError } from "../../core/errors.ts";
+import { InputError } from "../../core/index.ts";
 
 export interface Chart {
   readonly folder: string;

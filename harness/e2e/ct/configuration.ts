@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
-import { InputError } from "../../core/errors.ts";
+import { InputError } from "../../core/index.ts";
 
 /** What becomes of a release's values at its upgrade: the flags of `helm upgrade`. */
 const strategies = ["reset-values", "reuse-values", "reset-then-reuse-values"] as const;

@@ -1,9 +1,8 @@
 /** What `ct install` does. */
 import { basename } from "node:path";
-import { template } from "../../chart/helm.ts";
-import { HelmRefusal, HelmSchemaError } from "../../chart/helm-errors.ts";
-import type { Phases } from "../../core/phases.ts";
-import { lastReleased } from "../../releasing/released-chart.ts";
+import { HelmRefusal, HelmSchemaError, template } from "../../chart/index.ts";
+import type { Phases } from "../../core/index.ts";
+import { lastReleased } from "../../releasing/index.ts";
 import { leaveEvidence } from "../evidence.ts";
 import type { Chart } from "./chart.ts";
 import { type Trial, TrialRelease } from "./trial-release.ts";

@@ -1,10 +1,9 @@
 /** What `ct lint` does. */
 import { basename, join } from "node:path";
 import { gt, valid } from "semver";
-import { lint as helmLint, template } from "../../chart/helm.ts";
-import { HelmError } from "../../chart/helm-errors.ts";
-import { isUnchanged, type ReleasedChart } from "../../releasing/released-chart.ts";
-import { runPythonTool } from "../../tools/python-tools.ts";
+import { HelmError, lint as helmLint, template } from "../../chart/index.ts";
+import { isUnchanged, type ReleasedChart } from "../../releasing/index.ts";
+import { runPythonTool } from "../../tools/index.ts";
 import type { Chart } from "./chart.ts";
 import type { Configuration } from "./configuration.ts";
 

@@ -2,10 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import type { Values } from "../../chart/helm.ts";
-import { applyObjects } from "../../cluster/kubectl.ts";
-import { applyMonitoringKinds } from "../../cluster/monitoring-kinds.ts";
-import { projectRoot } from "../../core/project.ts";
+import type { Values } from "../../chart/index.ts";
+import { applyMonitoringKinds, applyObjects } from "../../cluster/index.ts";
+import { projectRoot } from "../../core/index.ts";
 import { type Course, tryRelease } from "./install.ts";
 
 interface OnNode {

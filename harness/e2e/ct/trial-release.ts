@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
-import { helm } from "../../chart/helm.ts";
-import type { KindCluster } from "../../cluster/kind.ts";
-import { kubectl, makeNamespace } from "../../cluster/kubectl.ts";
-import { imageValues } from "../../image/image.ts";
+import { helm } from "../../chart/index.ts";
+import { type KindCluster, kubectl, makeNamespace } from "../../cluster/index.ts";
+import { imageValues } from "../../image/index.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** How a release is made, beside its values. */

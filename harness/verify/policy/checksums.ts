@@ -1,4 +1,4 @@
-import type { Manifest } from "../../chart/manifests.ts";
+import type { Manifest } from "../../chart/index.ts";
 import { ofKind, title } from "./objects.ts";
 
 /** What was seen so far: the configuration of each checksum, and the checksum of each configuration. */

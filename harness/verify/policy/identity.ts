@@ -1,4 +1,4 @@
-import type { Manifest } from "../../chart/manifests.ts";
+import type { Manifest } from "../../chart/index.ts";
 import { ofKind, podsOf, repeated, type Subject, stringsIn, title } from "./objects.ts";
 
 const longest = 63;

@@ -1,5 +1,4 @@
-import type { Values } from "../../chart/helm.ts";
-import type { Manifest } from "../../chart/manifests.ts";
+import type { Manifest, Values } from "../../chart/index.ts";
 import { title } from "./objects.ts";
 
 /** Fields of a StatefulSet's spec that may change; an API server refuses a change of any other. */

@@ -1,5 +1,4 @@
-import type { Values } from "../../chart/helm.ts";
-import type { Manifest } from "../../chart/manifests.ts";
+import type { Manifest, Values } from "../../chart/index.ts";
 
 /** One render of the chart, and what it was made from. */
 export interface Subject {

@@ -1,4 +1,4 @@
-import type { Manifest } from "../../chart/manifests.ts";
+import type { Manifest } from "../../chart/index.ts";
 import {
   type Container,
   containersOf,

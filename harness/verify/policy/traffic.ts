@@ -1,4 +1,4 @@
-import type { Manifest } from "../../chart/manifests.ts";
+import type { Manifest } from "../../chart/index.ts";
 import { type Labels, ofKind, opens, type Pod, podsOf, repeated, type Subject, selects, title } from "./objects.ts";
 
 interface ServiceSpec {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { projectRoot } from "../../../harness/core/project.ts";
+import { projectRoot } from "../../../harness/core/index.ts";
 
 /** One attack and its end. */
 export interface Outcome {

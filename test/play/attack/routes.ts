@@ -1,4 +1,4 @@
-import { type Directive, parseConfiguration } from "../../../harness/verify/nginx-syntax.ts";
+import { type Directive, parseConfiguration } from "../../../harness/verify/index.ts";
 
 /** A location of nginx and paths that lead there. */
 export interface Route {

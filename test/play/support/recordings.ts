@@ -1,10 +1,10 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { waitFor } from "../../../harness/core/waiting.ts";
-import type { LocalService, LocalServiceOptions } from "../../../harness/local/local-service.ts";
-import { fetchOk } from "../../../harness/stream/playlists.ts";
-import { systemTool } from "../../../harness/tools/tools.ts";
+import { waitFor } from "../../../harness/core/index.ts";
+import type { LocalService, LocalServiceOptions } from "../../../harness/local/index.ts";
+import { fetchOk } from "../../../harness/stream/index.ts";
+import { systemTool } from "../../../harness/tools/index.ts";
 import { startDuringTest } from "./streams.ts";
 
 /** Copies alone, so that the recorder is what is tested and not the encoder. */

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { load } from "js-yaml";
 import { expect } from "vitest";
-import { projectRoot } from "../../../harness/core/project.ts";
-import { waitFor } from "../../../harness/core/waiting.ts";
-import type { LocalService } from "../../../harness/local/local-service.ts";
+import { projectRoot, waitFor } from "../../../harness/core/index.ts";
+import type { LocalService } from "../../../harness/local/index.ts";
 
 /** A stream, as the API answers it. */
 export interface ApiStream {

@@ -1,15 +1,13 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { ChildProcess } from "../../../harness/core/child-process.ts";
-import { waitFor } from "../../../harness/core/waiting.ts";
+import { type ChildProcess, waitFor } from "../../../harness/core/index.ts";
 import {
   type LocalIngest,
   type LocalService,
   type LocalServiceOptions,
   startLocalService,
-} from "../../../harness/local/local-service.ts";
-import { fetchMedia, type MediaPlaylist, type Segment } from "../../../harness/stream/playlists.ts";
-import { publish } from "../../../harness/stream/publisher.ts";
+} from "../../../harness/local/index.ts";
+import { fetchMedia, type MediaPlaylist, publish, type Segment } from "../../../harness/stream/index.ts";
 
 /** Values with one small rendition and a copy. */
 export const smallLadder = join(import.meta.dirname, "small-ladder.yaml");

@@ -5,9 +5,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
-import { projectRoot } from "../../../harness/core/project.ts";
-import { patienceFactor } from "../../../harness/core/waiting.ts";
-import type { Browser } from "../../../harness/player/browser.ts";
+import { patienceFactor, projectRoot } from "../../../harness/core/index.ts";
+import type { Browser } from "../../../harness/player/index.ts";
 
 /** Where the pictures of the pages go, which a CI keeps. */
 export const artifacts = join(projectRoot, ".cache/watch-page");

@@ -1,0 +1,19 @@
+/** What other folders may import from this one. */
+export { chartReadmePath, makeChartReadme } from "./chart-readme.ts";
+export { type HelmSettings, helm, lint, notes, template, templateText, type Values } from "./helm.ts";
+export { HelmError, HelmRefusal, HelmSchemaError } from "./helm-errors.ts";
+export { HelmUser } from "./helm-user.ts";
+export { type Manifest, parseManifests, splitDocuments } from "./manifests.ts";
+export { buildNjs } from "./njs.ts";
+export {
+  drainCommand,
+  type IngestSettings,
+  ingestSettings,
+  listeningPorts,
+  type RenditionSettings,
+  type Tier,
+  tierFiles,
+  tierPort,
+  tierSecretVolumes,
+} from "./tier.ts";
+export { ensureWatchPage, liveDelayOf } from "./watch-page.ts";

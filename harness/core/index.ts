@@ -1,0 +1,16 @@
+/** What other folders may import from this one. */
+export { ChildProcess } from "./child-process.ts";
+export { waitForStart } from "./child-ready.ts";
+export { HarnessError, InputError, ToolError } from "./errors.ts";
+export { serveFolder } from "./file-server.ts";
+export { findProgram } from "./find-program.ts";
+export { interruption, interruptionSignal } from "./interruption.ts";
+export { LoopbackServer } from "./loopback-server.ts";
+export { makeOnce } from "./make-once.ts";
+export { type Phase, Phases, secondsSince } from "./phases.ts";
+export { descendants, totalUsage, usage } from "./process-tree.ts";
+export { chartFolder, projectRoot } from "./project.ts";
+export { sha256 } from "./sha256.ts";
+export { inTemporaryFolder } from "./temporary-folder.ts";
+export { unzip } from "./unzip.ts";
+export { type Patience, patienceFactor, WaitError, waitFor } from "./waiting.ts";

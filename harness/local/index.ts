@@ -1,0 +1,11 @@
+/** What other folders may import from this one. */
+export { type LocalAccess, localAccess } from "./local-access.ts";
+export {
+  embeddedValues,
+  handOver,
+  type LocalIngest,
+  type LocalService,
+  type LocalServiceOptions,
+  startLocalService,
+} from "./local-service.ts";
+export { writeSecret } from "./mounted-secrets.ts";
