@@ -1,4 +1,4 @@
-/** `npm run bench`: what the service does, beside what others do, in figures. Run with --help. */
+/** `npm run bench`: what the service does, beside what others do, in metrics. Run with --help. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
@@ -9,15 +9,15 @@ import {
   benches,
   benchmarksPage,
   comparingVariable,
-  type Figure,
-  figureList,
-  figureTable,
-  keepResults,
   type Machine,
+  type Metric,
   machineNow,
+  metricList,
+  metricTable,
   plotsFolder,
   readResults,
   runBench,
+  saveResults,
 } from "../harness/bench/index.ts";
 import { HarnessError, InputError, interruptionSignal, projectRoot, secondsSince } from "../harness/core/index.ts";
 import { SetupProblem } from "./bootstrap/problem.mjs";
@@ -26,14 +26,14 @@ const append = (value: string, all: readonly string[]): readonly string[] => [..
 
 const command = new Command("npm run bench --")
   .description(
-    "Measures the service on local processes from rendered configurations, each figure beside a reference of the same run. " +
+    "Measures the service on local processes from rendered configurations, each metric beside a reference of the same run. " +
       "It writes bench/results.json and docs/benchmarks.md with its plots; the quick run writes both below reports/bench. " +
-      "Linux only. For figures to rely on, let the machine do nothing else. " +
-      `Debian's ffmpeg has no VMAF: ${comparingVariable} may name one that has libvmaf, to compare pictures with.`,
+      "Linux only. For metrics to rely on, let the machine do nothing else. " +
+      `Debian's ffmpeg has no VMAF: ${comparingVariable} may name one that has libvmaf, to compare videos with.`,
   )
-  .option("--quick", "a figure of each kind, in under 8 minutes")
+  .option("--quick", "a metric of each kind, in under 8 minutes")
   .option("--only <name...>", `only these benchmarks: ${benches.map(({ name }) => name).join(", ")}`)
-  .option("--json", "end with one JSON object on stdout: {ok, quick, seconds, machine, figures, problems}")
+  .option("--json", "end with one JSON object on stdout: {ok, quick, seconds, machine, metrics, problems}")
   .option(
     "--harness <file>",
     "what `npm run e2e -- --json`, `npm run matrix -- --json` or a test run's JSON reporter wrote; may be repeated",
@@ -41,7 +41,7 @@ const command = new Command("npm run bench --")
     [],
   )
   .option("--page", "measure nothing: make the page from bench/results.json again")
-  .addHelpText("after", () => `\n${figureList(benches)}`);
+  .addHelpText("after", () => `\n${metricList(benches)}`);
 
 const options = command.parse().opts();
 const spinner = ora({ stream: process.stderr });
@@ -57,7 +57,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Measures, and tells. A benchmark that fails does not keep the others from being measured. */
+/** Measures, and reports. A benchmark that fails does not keep the others from being measured. */
 async function measure(): Promise<number> {
   const chosen = chosenBenches(options.only);
   const signal = interruptionSignal();
@@ -87,11 +87,11 @@ async function measure(): Promise<number> {
     }
   }
   if (signal.aborted) problems.push("The run was interrupted.");
-  if (results.length > 0) await page(await keepResults(places.results, results));
-  const figures = results.flatMap((result) => result.figures);
+  if (results.length > 0) await page(await saveResults(places.results, results));
+  const metrics = results.flatMap((result) => result.metrics);
   const seconds = secondsSince(startedAt);
   const ok = problems.length === 0;
-  tell({ ok, quick: options.quick ?? false, seconds, machine, figures, ...(ok ? {} : { problems }) });
+  tell({ ok, quick: options.quick ?? false, seconds, machine, metrics, ...(ok ? {} : { problems }) });
   return ok ? 0 : 1;
 }
 
@@ -110,17 +110,17 @@ function inWords(error: unknown): string {
 
 /** What --json prints. */
 interface Outcome {
-  /** Whether all was measured. It depends on no figure. */
+  /** Whether all was measured. It depends on no metric. */
   readonly ok: boolean;
   readonly quick: boolean;
   readonly seconds: number;
   readonly machine: Machine;
-  readonly figures: readonly Figure[];
+  readonly metrics: readonly Metric[];
   readonly problems?: readonly string[];
 }
 
 function tell(outcome: Outcome): void {
-  process.stdout.write(options.json ? `${JSON.stringify(outcome)}\n` : `${figureTable(benches, outcome.figures)}\n`);
+  process.stdout.write(options.json ? `${JSON.stringify(outcome)}\n` : `${metricTable(benches, outcome.metrics)}\n`);
 }
 
 async function page(results: readonly BenchResult[]): Promise<number> {

@@ -1,19 +1,22 @@
 /** What a benchmark is to the command that runs it. A new one is added to benches.ts. */
 
-/** A figure that a benchmark measures: known before it runs, so that `--help` and the page can tell of it. */
-export interface FigureDescription {
+/** A metric that a benchmark measures: known before it runs, so that `--help` and the page can list it. */
+export interface MetricDescription {
   /**
-   * Parts from the general to the particular, joined by points: `delivery.segments.origin-warm.64`. Where the last one is
-   * `*`, it describes every figure whose name begins so, however many there are.
+   * Parts from the general to the particular, joined by points: `delivery.segments.origin-warm.64`. Where the last one
+   * is `*`, it describes every metric whose name begins so, however many there are.
    */
   readonly name: string;
   /** Of the value and of the reference: `MB/s`, `s`, `requests`, `1` for a share. */
   readonly unit: string;
   /** What was measured, in one sentence. */
   readonly description: string;
-  /** The figure that it is compared with, by name; none where the figure is the reference itself, or a count that has none. */
+  /**
+   * The metric that it is compared with, by name; none where the metric is the reference itself, or a count that has
+   * none.
+   */
   readonly reference?: string;
-  /** What the project wants of it. A goal that is missed is told, and fails nothing. */
+  /** What the project wants of it. A missed goal is reported, and fails nothing. */
   readonly goal?: Goal;
   /** Whether the quick run measures it too. */
   readonly quick: boolean;
@@ -25,12 +28,12 @@ export interface FigureDescription {
 export type Goal = { readonly of: "ratio" | "value" } & ({ readonly atLeast: number } | { readonly atMost: number });
 
 /** What was measured. Serializes to JSON as it is. */
-export interface Figure {
+export interface Metric {
   readonly name: string;
   /** The median of the samples. */
   readonly value: number;
   readonly unit: string;
-  /** The figure of the same run that it is compared with, and its value; `null` where there is none. */
+  /** The metric of the same run that it is compared with, and its value; `null` where there is none. */
   readonly reference: { readonly name: string; readonly value: number } | null;
   /** The median of the samples' ratios to the reference's samples of the same turn; `null` without a reference. */
   readonly ratio: number | null;
@@ -54,30 +57,30 @@ export interface BenchContext {
   readonly harnessReports: readonly string[];
   /** Shows what it does at the moment. */
   readonly say: (message: string) => void;
-  /** Marks a figure as not valid, as where what measures was the bottleneck. */
-  readonly doubt: (figure: string, reason: string) => void;
+  /** Marks a metric as not valid, as where what measures was the bottleneck. */
+  readonly doubt: (metric: string, reason: string) => void;
 }
 
 export interface Bench {
-  /** One word: `--only` names it, and the names of its figures begin with it. */
+  /** One word: `--only` names it, and the names of its metrics begin with it. */
   readonly name: string;
   /** What it measures and how, in a few sentences of Markdown, for the page. */
   readonly description: string;
-  readonly figures: readonly FigureDescription[];
-  /** What the page draws of the figures. */
+  readonly metrics: readonly MetricDescription[];
+  /** What the page draws of the metrics. */
   readonly plots: readonly Plot[];
   /**
    * Measures. Ends all that it started, also when it throws.
-   * @returns samples by the figure's name; those of a figure and of its reference are in the order of the turns
+   * @returns samples by the metric's name; those of a metric and of its reference are in the order of the turns
    * @throws HarnessError when it cannot measure, or when a measurement is not valid
    */
   run(context: BenchContext): Promise<Samples>;
 }
 
-/** Samples by the figure's name: at least one each. */
+/** Samples by the metric's name: at least one each. */
 export type Samples = Readonly<Record<string, readonly number[]>>;
 
-/** A plot of figures: lines over a number, or bars for each category. Figures that were not measured are left out. */
+/** A plot of metrics: lines over a number, or bars for each category. Metrics that were not measured are left out. */
 export interface Plot {
   /** The file's name, without `.svg`. */
   readonly file: string;
@@ -89,8 +92,8 @@ export interface Plot {
 }
 
 export interface PlotPoint {
-  /** The figure whose value it shows. */
-  readonly figure: string;
+  /** The metric whose value it shows. */
+  readonly metric: string;
   /** Its line, or its colour among the bars. */
   readonly series: string;
   /** A number on a plot of lines, a category on one of bars. */

@@ -2,8 +2,8 @@ import { ChildProcess } from "../core/index.ts";
 import { clipSource, drawClock } from "../stream/index.ts";
 import { systemTool } from "../tools/index.ts";
 
-/** The picture that is published: pixels, and frames a second. */
-const picture = { width: 640, height: 360, rate: 25 } as const;
+/** The video that is published: pixels, and frames a second. */
+const video = { width: 640, height: 360, rate: 25 } as const;
 
 /** Of its encoder, below the default ladder's best rendition, so that players choose one that the ladder made. */
 const bitrate = "1200k";
@@ -22,11 +22,11 @@ export interface ClockPublisherOptions {
  * ffmpeg decodes, draws and encodes it on the way, so that a frame's clock is the moment at which it could be seen.
  */
 export async function publishClock({ server, stream, log }: ClockPublisherOptions): Promise<ChildProcess> {
-  const { width, height, rate } = picture;
+  const { width, height, rate } = video;
   const input = await clipSource({ filter: `scale=${width}:${height}`, bitrate });
   const args = [
     ...["-nostdin", "-v", "warning", "-re", "-stream_loop", "-1", "-i", input],
-    ...["-filter_complex", drawClock("0:v", "clock", picture), "-map", "[clock]", "-map", "0:a"],
+    ...["-filter_complex", drawClock("0:v", "clock", video), "-map", "[clock]", "-map", "0:a"],
     ...["-c:v", "libx264", "-preset", "superfast", "-tune", "zerolatency", "-pix_fmt", "yuv420p"],
     ...["-b:v", bitrate, "-maxrate", bitrate, "-bufsize", bitrate, "-g", String(rate), "-sc_threshold", "0"],
     ...["-c:a", "copy", "-f", "flv", `${server}/live/${stream}`],

@@ -14,7 +14,7 @@ export interface FfmpegViewerOptions {
 
 /**
  * Plays HLS by ffmpeg at its own speed, from where ffmpeg begins by itself: three segments before the end.
- * @returns ages of the pictures that were decoded, in milliseconds
+ * @returns ages of the decoded frames, in milliseconds
  */
 export async function agesSeenByFfmpeg({ playlist, settle, seconds, signal }: FfmpegViewerOptions): Promise<number[]> {
   const { width, height } = clockPixels;

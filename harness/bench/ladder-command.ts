@@ -5,7 +5,11 @@ import { template, tierFiles } from "../chart/index.ts";
 import { chartFolder, ToolError } from "../core/index.ts";
 import { systemTool } from "../tools/index.ts";
 import { type Directive, parseConfiguration } from "../verify/index.ts";
-import { seedRenditionArguments, seedRenditions, seedSyncArguments } from "./seed-service.ts";
+import {
+  predecessorRenditionArguments,
+  predecessorRenditions,
+  predecessorSyncArguments,
+} from "./predecessor-service.ts";
 
 /** Stands for the folder of a ladder's files, in its arguments. */
 const folderMark = "{folder}";
@@ -14,7 +18,7 @@ const folderMark = "{folder}";
 export interface LadderCommand {
   /** What comes before the input. */
   readonly input: readonly string[];
-  /** What comes behind it. Each file is in a folder that is not known yet. */
+  /** What comes behind it. Each file goes to a folder that is set later. */
   readonly outputs: readonly string[];
   /** Names of the files, by the rendition that is encoded, and of a poster where there is one. */
   readonly files: Readonly<Record<string, string>>;
@@ -55,22 +59,22 @@ export async function chartLadder(
 }
 
 /**
- * The seed's ladder, without its copy.
- * @param crf libx264's constant rate factor, for all or by the rendition; the seed's own is 23
- * @param keyframes seconds between keyframes; libx264's own 250 frames, as the seed has it, unless told
- * @param names of the renditions; all of them unless told
+ * The predecessor's ladder, without its copy.
+ * @param crf libx264's constant rate factor, for all or by the rendition; the predecessor's own is 23
+ * @param keyframes seconds between keyframes; by default libx264's own 250 frames, as in the predecessor
+ * @param names of the renditions; all of them by default
  */
-export function seedLadder(
+export function predecessorLadder(
   crf: number | ((name: string) => number),
   keyframes?: number,
-  names: readonly string[] = seedRenditions.map(({ suffix }) => suffix),
+  names: readonly string[] = predecessorRenditions.map(({ suffix }) => suffix),
 ): LadderCommand {
   const forced = keyframes === undefined ? [] : ["-force_key_frames", `expr:gte(t,n_forced*${keyframes})`];
-  const renditions = seedRenditions.filter(({ suffix }) => names.includes(suffix));
+  const renditions = predecessorRenditions.filter(({ suffix }) => names.includes(suffix));
   const outputs = renditions.flatMap((rendition) => {
     const factor = typeof crf === "number" ? crf : crf(rendition.suffix);
-    const words = [...seedRenditionArguments(rendition, ["-crf", String(factor)]), ...forced, "-f", "flv"];
-    return [...seedSyncArguments, ...words, `${folderMark}/${rendition.suffix}.flv`];
+    const words = [...predecessorRenditionArguments(rendition, ["-crf", String(factor)]), ...forced, "-f", "flv"];
+    return [...predecessorSyncArguments, ...words, `${folderMark}/${rendition.suffix}.flv`];
   });
   return { input: [], outputs, files: Object.fromEntries(renditions.map(({ suffix }) => [suffix, `${suffix}.flv`])) };
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { chartFolder } from "../core/index.ts";
-import { seedRenditions } from "./seed-service.ts";
+import { predecessorRenditions } from "./predecessor-service.ts";
 
 interface Rendition {
   readonly name: string;
@@ -11,8 +11,8 @@ interface Rendition {
   readonly videoBitrate?: string;
 }
 
-/** Renditions that the default ladder and the seed's both encode. */
-export const comparedRenditions: readonly string[] = seedRenditions.map(({ suffix }) => suffix);
+/** Renditions that the default ladder and the predecessor's both encode. */
+export const comparedRenditions: readonly string[] = predecessorRenditions.map(({ suffix }) => suffix);
 
 interface DefaultValues {
   readonly ladder: readonly Rendition[];

@@ -1,4 +1,4 @@
-/** Encodes footage by the chart's ladder and by the seed's, and compares what comes out. */
+/** Encodes footage by the chart's ladder and by the predecessor's, and compares what comes out. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import pMap from "p-map";
@@ -13,8 +13,9 @@ const frameRate = 25;
 const seconds = 10;
 
 /**
- * Resampled out of a window that wanders over the clip, and encoded at what a publisher may send at most. The clip itself
- * would favour whoever happens to code its frames as its first encoder did: what is left in them of that is easy to code.
+ * Resampled out of a window that wanders over the clip, and encoded at what a publisher may send at most. The clip
+ * itself would favour whoever happens to code its frames as its first encoder did: what is left in them of that is easy
+ * to code.
  */
 const footage = {
   ...{ seconds, bitrate: "6000k" },

@@ -1,4 +1,4 @@
-/** Measures how old pictures are when a viewer sees them. */
+/** Measures how old frames are when a viewer sees them. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,9 +20,9 @@ const settleSeconds = 10;
 
 /** What a viewer had. */
 export interface Viewing {
-  /** Median age of the pictures, in seconds. */
+  /** Median age of the frames, in seconds. */
   readonly age: number;
-  /** Seconds in which the picture stood. */
+  /** Seconds in which the video stood still. */
   readonly standing: number;
 }
 
@@ -101,7 +101,8 @@ async function viewInBrowser(
   { browser, folder, seconds, signal }: LatencyOptions,
 ): Promise<Viewing> {
   const log = join(folder, `player-${kind}-${Date.now()}.log`);
-  // Of the seed the publisher's own rendition: those that it encodes have segments of ten seconds, since its line sets no keyframes.
+  // Of the predecessor the publisher's own rendition: those that it encodes have segments of ten seconds, since its
+  // line sets no keyframes.
   const playlist = kind === "hlsjs" ? `${stream}_src.m3u8` : `${stream}.m3u8`;
   const player = await Player.open({
     ...{ browser, master: `${deliveryUrl}/hls/${playlist}`, log, clock: true, plain: kind === "hlsjs" },
@@ -123,6 +124,6 @@ async function viewInBrowser(
 /** In seconds. @throws HarnessError when no clock was read */
 function medianAge(ages: number[], player: string): number {
   if (ages.length > 0) return median(ages) / 1000;
-  const hint = "See whether the stream plays at all, and whether its clock is in the picture.";
-  throw new HarnessError({ what: "No clock could be read in the picture.", where: player, hint });
+  const hint = "See whether the stream plays at all, and whether its clock is in the video.";
+  throw new HarnessError({ what: "No clock could be read in the video.", where: player, hint });
 }

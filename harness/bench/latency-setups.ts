@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { projectRoot } from "../core/index.ts";
 import type { Deliverer } from "./served.ts";
 
-/** How a viewer plays: hls.js as it is, the watch page with the chart's values, or with those of few delay, or ffmpeg. */
+/**
+ * How a viewer plays: hls.js as it is, the watch page with the chart's values, or with those of few delay, or ffmpeg.
+ */
 export type PlayerKind = "hlsjs" | "watch-page" | "low-latency" | "ffmpeg";
 
 export interface LatencySetup {
@@ -14,10 +16,10 @@ export interface LatencySetup {
   readonly quick: boolean;
 }
 
-/** The seed comes first: it is what the others are compared with. */
+/** The predecessor comes first: it is what the others are compared with. */
 export const latencySetups: readonly LatencySetup[] = [
-  { deliverer: "seed", fragment: 3, players: ["hlsjs"], quick: false },
-  { deliverer: "seed", fragment: 1, players: ["hlsjs", "ffmpeg"], quick: true },
+  { deliverer: "predecessor", fragment: 3, players: ["hlsjs"], quick: false },
+  { deliverer: "predecessor", fragment: 1, players: ["hlsjs", "ffmpeg"], quick: true },
   { deliverer: "origin", fragment: 1, players: ["watch-page", "low-latency", "ffmpeg"], quick: true },
   { deliverer: "origin", fragment: 2, players: ["watch-page", "low-latency"], quick: false },
   { deliverer: "origin", fragment: 3, players: ["watch-page", "low-latency"], quick: false },

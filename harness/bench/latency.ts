@@ -2,12 +2,15 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { median } from "simple-statistics";
 import { Browser } from "../player/index.ts";
-import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
+import type { Bench, BenchContext, MetricDescription, Samples } from "./bench.ts";
 import { type LatencyReport, measureLatency } from "./latency-run.ts";
 import { type LatencySetup, latencySetups, type PlayerKind } from "./latency-setups.ts";
 import type { Listing } from "./listing-watch.ts";
 
-/** Seconds for which a viewer is watched in each turn, and turns: a player's luck with the playlist lasts as long as it plays. */
+/**
+ * Seconds for which a viewer is watched in each turn, and turns: a player's luck with the playlist lasts as long as it
+ * plays.
+ */
 const quickRun = { turns: 2, seconds: 10 } as const;
 const fullRun = { turns: 3, seconds: 15 } as const;
 
@@ -21,7 +24,7 @@ const playerWords: Readonly<Record<PlayerKind, string>> = {
   "low-latency": "the watch page's player with the values of few delay (values-examples/low-latency.yaml)",
 };
 
-/** The parts into which the age of a picture is divided, of the setup of least delay. */
+/** The parts into which the age of a frame is divided, of the setup of least delay. */
 const parts = {
   encoder:
     "From a frame's clock to its arrival in the publisher's own rendition, once nginx-rtmp lists its segment: the publisher's encoder, RTMP and nginx-rtmp.",
@@ -37,18 +40,18 @@ function nameOf({ deliverer, fragment }: Pick<LatencySetup, "deliverer" | "fragm
   return `latency.${deliverer}-${fragment}s.${player}`;
 }
 
-function figuresOfSetups(): FigureDescription[] {
+function metricsOfSetups(): MetricDescription[] {
   return latencySetups.flatMap(({ deliverer, fragment, players, quick }) =>
     players.map((player) => {
       const name = nameOf({ deliverer, fragment }, player);
       return {
         ...{ name, unit: "s", quick },
-        description: `Age of the picture, the median: ${deliverer === "seed" ? "the seed" : `storage ${deliverer}`}, fragments of ${fragment} s, ${playerWords[player]}.`,
-        ...(deliverer === "seed"
+        description: `Age of the frame on screen, the median: ${deliverer === "predecessor" ? "the predecessor" : `storage ${deliverer}`}, fragments of ${fragment} s, ${playerWords[player]}.`,
+        ...(deliverer === "predecessor"
           ? {}
           : {
               reference: nameOf(
-                { deliverer: "seed", fragment: fragment === 1 ? 1 : 3 },
+                { deliverer: "predecessor", fragment: fragment === 1 ? 1 : 3 },
                 player === "ffmpeg" ? player : "hlsjs",
               ),
             }),
@@ -58,37 +61,37 @@ function figuresOfSetups(): FigureDescription[] {
   );
 }
 
-function figuresOfParts(): FigureDescription[] {
+function metricsOfParts(): MetricDescription[] {
   return Object.entries(parts).map(([part, description]) => ({
     ...{ name: `${divided}.${part}`, unit: "s", quick: true, reference: divided },
     description,
   }));
 }
 
-/** How old the picture is that a viewer sees, read from the picture itself. */
+/** How old the frame is that a viewer sees, read from the frame itself. */
 export const latency: Bench = {
   name: "latency",
   description: [
     "The publisher draws a clock into real footage (640x360, 25 frames a second, a keyframe each second), hls.js plays the",
-    "master playlist in Chromium, and a script reads the clock of every fifth frame that comes onto the screen. Of the seed it",
+    "master playlist in Chromium, and a script reads the clock of every fifth frame that comes onto the screen. Of the predecessor it",
     "plays the publisher's own rendition alone: segments of the others last ten seconds, since its line sets no keyframes.",
     "Publisher, ladder, both tiers and the browser share this machine.",
   ].join("\n"),
-  figures: [
-    ...figuresOfSetups(),
+  metrics: [
+    ...metricsOfSetups(),
     {
       ...{ name: `${divided}.standing`, unit: "s", quick: true, goal: { of: "value", atMost: 0 } },
       description:
-        "How long the picture stood while that was measured: 20 s in the quick run, five minutes in the full one.",
+        "How long the video stood still while that was measured: 20 s in the quick run, five minutes in the full one.",
     },
-    ...figuresOfParts(),
+    ...metricsOfParts(),
   ],
   plots: [
     {
-      ...{ file: "latency", title: "Age of the picture", kind: "bars", x: "fragments", y: "seconds" },
+      ...{ file: "latency", title: "Age of the frame on screen", kind: "bars", x: "fragments", y: "seconds" },
       points: latencySetups.flatMap(({ deliverer, fragment, players }) =>
         players.map((player) => ({
-          figure: nameOf({ deliverer, fragment }, player),
+          metric: nameOf({ deliverer, fragment }, player),
           series: `${deliverer}, ${player}`,
           x: `${fragment} s`,
         })),
@@ -103,7 +106,7 @@ export const latency: Bench = {
         y: "seconds",
       },
       points: Object.keys(parts).map((part) => ({
-        figure: `${divided}.${part}`,
+        metric: `${divided}.${part}`,
         series: "origin, low-latency",
         x: part,
       })),
@@ -142,16 +145,16 @@ function samplesOfParts({ viewings, encoded, copied }: LatencyReport): Record<st
       const [from, to] = [turn, turn + 1].map((part) => Math.floor((part * listings.length) / seen.length));
       return median(listings.slice(from, to).map((listing) => listing[of])) / 1000;
     });
-  const [own, listed, told] = [medians(copied, "listed"), medians(encoded, "listed"), medians(encoded, "told")];
+  const [own, listed, served] = [medians(copied, "listed"), medians(encoded, "listed"), medians(encoded, "served")];
   const less = (from: readonly number[], what: readonly number[]): number[] =>
     from.map((value, turn) => value - (what[turn] ?? 0));
   const divisions: Readonly<Record<keyof typeof parts, number[]>> = {
     encoder: own,
     ladder: less(listed, own),
-    delivery: less(told, listed),
+    delivery: less(served, listed),
     player: less(
       seen.map(({ age }) => age),
-      told,
+      served,
     ),
   };
   return {

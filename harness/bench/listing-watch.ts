@@ -6,8 +6,8 @@ import { execa } from "execa";
 import { ageOf, clockPixels, cutClock, fetchOk, parseMedia, readClock } from "../stream/index.ts";
 import { systemTool } from "../tools/index.ts";
 
-/** Milliseconds between two looks at delivery's playlist, as of many viewers. */
-const lookPeriod = 50;
+/** Milliseconds between two requests for delivery's playlist, as with many viewers. */
+const pollPeriod = 50;
 
 export interface ListingPlaces {
   /** Folder in which nginx-rtmp writes. */
@@ -24,19 +24,19 @@ export interface ListingPlaces {
 export interface Listing {
   /** When nginx-rtmp listed the segment. */
   readonly listed: number;
-  /** When delivery told of it. */
-  readonly told: number;
+  /** When delivery listed it, too. */
+  readonly served: number;
 }
 
-/** Sees when segments whose pictures have a clock are listed by nginx-rtmp, and when delivery tells of them. */
+/** Sees when segments with a clock in their video are listed by nginx-rtmp, and when by delivery. */
 export class ListingWatch implements AsyncDisposable {
   readonly #places: ListingPlaces;
   readonly #watcher: FSWatcher;
   readonly #stopping = new AbortController();
   readonly #listed = new Map<string, number>();
-  readonly #told = new Map<string, number>();
+  readonly #served = new Map<string, number>();
   readonly #copies: Promise<void>[] = [];
-  readonly #looks: Promise<void>;
+  readonly #polling: Promise<void>;
 
   constructor(places: ListingPlaces) {
     this.#places = places;
@@ -45,18 +45,21 @@ export class ListingWatch implements AsyncDisposable {
       // A stream that ends takes its files along.
       if (file === places.playlist) this.#copies.push(this.#list(Date.now()).catch(() => {}));
     });
-    this.#looks = this.#look();
+    this.#polling = this.#poll();
   }
 
-  /** Ends the watch, and reads the clock of what was seen. Segments that were there before, or were not told of, are left out. */
+  /**
+   * Ends the watch, and reads the clock of what was seen. Segments that were there before, or that delivery never
+   * listed, are left out.
+   */
   async stop(): Promise<Listing[]> {
     await this[Symbol.asyncDispose]();
     const listings: Listing[] = [];
     for (const [name, at] of this.#listed) {
-      const told = this.#told.get(name);
+      const served = this.#served.get(name);
       const shown = await lastClock(join(this.#places.folder, name));
-      if (told !== undefined && shown !== undefined)
-        listings.push({ listed: ageOf(at, shown), told: ageOf(told, shown) });
+      if (served !== undefined && shown !== undefined)
+        listings.push({ listed: ageOf(at, shown), served: ageOf(served, shown) });
       await rm(join(this.#places.folder, name));
     }
     return listings;
@@ -65,7 +68,7 @@ export class ListingWatch implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#watcher.close();
     this.#stopping.abort();
-    await this.#looks;
+    await this.#polling;
     await Promise.all(this.#copies);
   }
 
@@ -77,17 +80,17 @@ export class ListingWatch implements AsyncDisposable {
     await writeFile(join(folder, name), await readFile(join(hlsFolder, name)));
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const { signal } = this.#stopping;
     const url = `${this.#places.deliveryUrl}/hls/${this.#places.playlist}`;
     while (!signal.aborted) {
-      // What is not answered is not told.
+      // A request that fails lists nothing.
       const name = await fetchOk(url).then(
         async (response) => newest(await response.text()),
         () => undefined,
       );
-      if (name !== undefined && !this.#told.has(name)) this.#told.set(name, Date.now());
-      await sleep(lookPeriod, undefined, { signal }).catch(() => {});
+      if (name !== undefined && !this.#served.has(name)) this.#served.set(name, Date.now());
+      await sleep(pollPeriod, undefined, { signal }).catch(() => {});
     }
   }
 }

@@ -3,7 +3,7 @@ import { availableParallelism, cpus, release, totalmem } from "node:os";
 import { execa } from "execa";
 import { systemTool } from "../tools/index.ts";
 
-/** Where it was measured: figures of two machines cannot be compared. */
+/** Where it was measured: metrics of two machines cannot be compared. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
@@ -12,7 +12,7 @@ export interface Machine {
   readonly kernel: string;
   readonly nginx: string;
   readonly ffmpeg: string;
-  /** Processes that wanted to run, in the last minute before the start: other work makes the figures uncertain. */
+  /** Processes that wanted to run, in the last minute before the start: other work makes the metrics uncertain. */
   readonly loadBefore: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A network of its own for what is measured: a loopback whose packets are as large as those of an Ethernet. In packets of
- * 64 KB, as loopback has them, a file whose bytes do not begin a page of memory, such as one of nginx's cache, takes
+ * A network of its own for what is measured: a loopback whose packets are as large as those of an Ethernet. In packets
+ * of 64 KB, as loopback has them, a file whose bytes do not begin a page of memory, such as one of nginx's cache, takes
  * twice the time; a network between two machines does not know that.
  */
 import { execa } from "execa";

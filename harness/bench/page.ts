@@ -1,5 +1,5 @@
-import type { Bench, Figure } from "./bench.ts";
-import { descriptionOf, goalInWords, meetsGoal } from "./figures.ts";
+import type { Bench, Metric } from "./bench.ts";
+import { descriptionOf, goalInWords, meetsGoal } from "./metrics.ts";
 import { drawPlot } from "./plot.ts";
 import type { BenchResult } from "./results.ts";
 
@@ -21,7 +21,7 @@ export async function benchmarksPage(
     if (!result) continue;
     const images: string[] = [];
     for (const plot of bench.plots) {
-      const svg = await drawPlot(plot, result.figures);
+      const svg = await drawPlot(plot, result.metrics);
       if (svg === undefined) continue;
       files[`${plotsFolder}/${plot.file}.svg`] = svg;
       images.push(`![${plot.title}](${plotsFolder}/${plot.file}.svg)`);
@@ -34,7 +34,7 @@ export async function benchmarksPage(
 
 const introduction = `# Benchmarks
 
-Made by \`npm run bench\` from \`bench/results.json\`; \`npm run bench -- --help\` tells what each figure is. All of it runs as local
+Made by \`npm run bench\` from \`bench/results.json\`; \`npm run bench -- --help\` tells what each metric is. All of it runs as local
 processes from the rendered chart, and sends to 127.0.0.1 alone.
 
 A value is the median of its repeats. A ratio is the median of the ratios to the reference, repeat by repeat: both were measured in
@@ -51,16 +51,16 @@ function measured({ bench, day, quick, machine }: BenchResult): string {
   return `Measured on ${day} by ${command}: ${where}, nginx ${machine.nginx}, ffmpeg ${machine.ffmpeg}; load before it ${machine.loadBefore}.`;
 }
 
-function table(bench: Bench, { figures }: BenchResult): string {
+function table(bench: Bench, { metrics }: BenchResult): string {
   const head =
-    "| figure | value | unit | reference | ratio | spread | goal |\n| --- | ---: | --- | --- | ---: | ---: | --- |";
-  return [head, ...figures.map((figure) => row(bench, figure))].join("\n");
+    "| metric | value | unit | reference | ratio | spread | goal |\n| --- | ---: | --- | --- | ---: | ---: | --- |";
+  return [head, ...metrics.map((metric) => row(bench, metric))].join("\n");
 }
 
-function row(bench: Bench, figure: Figure): string {
-  const { name, value, unit, reference, ratio, spread, invalid } = figure;
+function row(bench: Bench, metric: Metric): string {
+  const { name, value, unit, reference, ratio, spread, invalid } = metric;
   const goal = descriptionOf([bench], name)?.goal;
-  const met = meetsGoal(figure, goal);
+  const met = meetsGoal(metric, goal);
   const wanted = goal ? `${goalInWords(goal)}${met === undefined ? "" : met ? ": met" : ": **missed**"}` : "";
   const outcome = invalid === undefined ? wanted : `${wanted} **not valid**: ${invalid}`.trim();
   const against = reference ? `\`${reference.name}\`` : "";

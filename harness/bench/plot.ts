@@ -1,6 +1,6 @@
 import { parse, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
-import type { Figure, Plot } from "./bench.ts";
+import type { Metric, Plot } from "./bench.ts";
 
 /** A point of a plot, with what was measured for it. */
 interface Row {
@@ -11,12 +11,12 @@ interface Row {
 
 /**
  * Draws a plot.
- * @param figures all that were measured
- * @returns SVG, the same for the same figures on every machine; undefined where no figure of it was measured
+ * @param metrics all that were measured
+ * @returns SVG, the same for the same metrics on every machine; undefined where no metric of it was measured
  */
-export async function drawPlot(plot: Plot, figures: readonly Figure[]): Promise<string | undefined> {
-  const rows = plot.points.flatMap(({ figure, series, x }): Row[] => {
-    const value = figures.find(({ name }) => name === figure)?.value;
+export async function drawPlot(plot: Plot, metrics: readonly Metric[]): Promise<string | undefined> {
+  const rows = plot.points.flatMap(({ metric, series, x }): Row[] => {
+    const value = metrics.find(({ name }) => name === metric)?.value;
     return value === undefined ? [] : [{ series, x, y: value }];
   });
   if (rows.length === 0) return undefined;

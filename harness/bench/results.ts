@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Figure } from "./bench.ts";
+import type { Metric } from "./bench.ts";
 import type { Machine } from "./machine.ts";
 
 /** What one benchmark measured, when and where. */
@@ -11,7 +11,7 @@ export interface BenchResult {
   readonly quick: boolean;
   readonly seconds: number;
   readonly machine: Machine;
-  readonly figures: readonly Figure[];
+  readonly metrics: readonly Metric[];
 }
 
 /** Reads results; none where there is no such file. */
@@ -27,7 +27,7 @@ export async function readResults(file: string): Promise<BenchResult[]> {
  * Writes results. Those of other benchmarks stay, so that one can be renewed alone.
  * @returns all that the file has now
  */
-export async function keepResults(file: string, renewed: readonly BenchResult[]): Promise<BenchResult[]> {
+export async function saveResults(file: string, renewed: readonly BenchResult[]): Promise<BenchResult[]> {
   const others = (await readResults(file)).filter((old) => !renewed.some(({ bench }) => bench === old.bench));
   const all = [...others, ...renewed].sort((a, b) => (a.bench < b.bench ? -1 : 1));
   await mkdir(dirname(file), { recursive: true });

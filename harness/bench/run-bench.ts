@@ -1,8 +1,8 @@
 import { chmod } from "node:fs/promises";
 import { inTemporaryFolder, secondsSince } from "../core/index.ts";
 import type { Bench, BenchContext } from "./bench.ts";
-import { figuresOf } from "./figures.ts";
 import { machineNow } from "./machine.ts";
+import { metricsOf } from "./metrics.ts";
 import type { BenchResult } from "./results.ts";
 
 /**
@@ -17,13 +17,13 @@ export async function runBench(bench: Bench, context: Omit<BenchContext, "folder
     const day = new Date().toISOString().slice(0, 10);
     const startedAt = performance.now();
     const doubts = new Map<string, string>();
-    const samples = await bench.run({ ...context, folder, doubt: (figure, reason) => void doubts.set(figure, reason) });
+    const samples = await bench.run({ ...context, folder, doubt: (metric, reason) => void doubts.set(metric, reason) });
     context.signal.throwIfAborted();
     const seconds = secondsSince(startedAt);
-    const figures = figuresOf(bench, samples, context.quick).map((figure) => {
-      const invalid = doubts.get(figure.name);
-      return invalid === undefined ? figure : { ...figure, invalid };
+    const metrics = metricsOf(bench, samples, context.quick).map((metric) => {
+      const invalid = doubts.get(metric.name);
+      return invalid === undefined ? metric : { ...metric, invalid };
     });
-    return { bench: bench.name, day, quick: context.quick, seconds, machine, figures };
+    return { bench: bench.name, day, quick: context.quick, seconds, machine, metrics };
   });
 }

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { waitFor } from "../core/index.ts";
 import { startLocalService } from "../local/index.ts";
 import { fetchMedia } from "../stream/index.ts";
-import { startSeedService } from "./seed-service.ts";
+import { startPredecessor } from "./predecessor-service.ts";
 
-/** Who delivers: the chart with one of its storage modes, or the seed. */
-export type Deliverer = "seed" | "origin" | "shared";
+/** Who delivers: the chart with one of its storage modes, or the predecessor. */
+export type Deliverer = "predecessor" | "origin" | "shared";
 
 export interface Served extends AsyncDisposable {
   /** `rtmp://host:port`. */
@@ -19,7 +19,7 @@ export interface Served extends AsyncDisposable {
 
 export interface ServeOptions {
   readonly deliverer: Deliverer;
-  /** Seconds; the deliverer's own unless told. */
+  /** Seconds; the deliverer's own by default. */
   readonly fragment?: number;
   /** Values files for the chart. */
   readonly values?: readonly string[];
@@ -30,7 +30,7 @@ export const sharedStorage = ["storage.mode=shared", "storage.shared.existingCla
 
 /** Starts a deliverer. */
 export async function serve({ deliverer, fragment, values = [] }: ServeOptions): Promise<Served> {
-  if (deliverer === "seed") return startSeedService(fragment === undefined ? {} : { fragment });
+  if (deliverer === "predecessor") return startPredecessor(fragment === undefined ? {} : { fragment });
   const storage = deliverer === "shared" ? sharedStorage : [];
   const set = [
     ...storage,

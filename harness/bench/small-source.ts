@@ -5,6 +5,6 @@ import { clipSource } from "../stream/index.ts";
  * @returns path of a file to publish
  */
 export function smallSource(): Promise<string> {
-  // The rest is the clip's sound, which has 128 kbit/s.
+  // The rest is the clip's audio, which has 128 kbit/s.
   return clipSource({ bitrate: "372k", filter: "scale=640:360" });
 }

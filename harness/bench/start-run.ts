@@ -7,7 +7,7 @@ import { hasSegments, type ServeOptions, serve } from "./served.ts";
 
 const stream = "begins";
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two requests. */
 const period = 20;
 
 export interface StartOptions {
@@ -22,8 +22,8 @@ export interface StartOptions {
 export interface StartReport {
   /** From the publisher's start to a master playlist of which some rendition has a segment. */
   readonly firstSegment: readonly number[];
-  /** From a player's start to the first picture. */
-  readonly firstPicture: readonly number[];
+  /** From a player's start to the first frame. */
+  readonly firstFrame: readonly number[];
   /** From the death of a publisher to the first segment of the one that is started at once. */
   readonly republishGap: readonly number[];
 }
@@ -31,7 +31,7 @@ export interface StartReport {
 /** Starts a service, and publishes to it again and again: each turn a stream of another name. */
 export async function measureStart(service: ServeOptions, options: StartOptions): Promise<StartReport> {
   const firstSegment: number[] = [];
-  const firstPicture: number[] = [];
+  const firstFrame: number[] = [];
   const republishGap: number[] = [];
   await using served = await serve(service);
   const input = await clipSource({ bitrate: "1200k" });
@@ -48,8 +48,8 @@ export async function measureStart(service: ServeOptions, options: StartOptions)
       firstSegment.push((performance.now() - startedAt) / 1000);
       // A player wants to begin three segments behind the newest one.
       await hasSegments(playable, 4);
-      firstPicture.push(
-        await timeToPicture(options.browser, master, service.deliverer === "seed", `${log}-player.log`),
+      firstFrame.push(
+        await timeToFirstFrame(options.browser, master, service.deliverer === "predecessor", `${log}-player.log`),
       );
       const before = (await fetchMedia(playable)).segments.at(-1)?.number ?? 0;
       const lostAt = performance.now();
@@ -67,7 +67,7 @@ export async function measureStart(service: ServeOptions, options: StartOptions)
       await first.stop();
     }
   }
-  return { firstSegment, firstPicture, republishGap };
+  return { firstSegment, firstFrame, republishGap };
 }
 
 /** Waits for the first segment of any rendition. @returns the URL of that rendition's playlist */
@@ -87,8 +87,8 @@ async function newest(playlist: string): Promise<string | undefined> {
   return (await fetchMedia(playlist)).segments.at(-1)?.url;
 }
 
-/** Seconds from a player's start to the first picture. */
-async function timeToPicture(browser: Browser, master: string, plain: boolean, log: string): Promise<number> {
+/** Seconds from a player's start to the first frame. */
+async function timeToFirstFrame(browser: Browser, master: string, plain: boolean, log: string): Promise<number> {
   const player = await Player.open({ browser, master, plain, log });
   try {
     await player.playing(0.1);
@@ -97,6 +97,6 @@ async function timeToPicture(browser: Browser, master: string, plain: boolean, l
   }
   const events = await readEvents(log);
   const start = events.find(({ kind }) => kind === "start")?.at ?? Number.NaN;
-  const picture = events.find(({ kind }) => kind === "picture")?.at ?? Number.NaN;
-  return (picture - start) / 1000;
+  const frame = events.find(({ kind }) => kind === "picture")?.at ?? Number.NaN;
+  return (frame - start) / 1000;
 }

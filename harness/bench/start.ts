@@ -1,5 +1,5 @@
 import { Browser } from "../player/index.ts";
-import type { Bench, BenchContext, FigureDescription, Samples } from "./bench.ts";
+import type { Bench, BenchContext, MetricDescription, Samples } from "./bench.ts";
 import { lowLatencyValues } from "./latency-setups.ts";
 import type { ServeOptions } from "./served.ts";
 import { measureStart, type StartReport } from "./start-run.ts";
@@ -11,13 +11,22 @@ interface ComparedService extends ServeOptions {
   readonly quick: boolean;
 }
 
-/** What is compared: each with fragments of its own. The seed comes first. */
+/** What is compared: each with fragments of its own. The predecessor comes first. */
 const services: Readonly<Record<string, ComparedService>> = {
-  seed: { deliverer: "seed", quick: false, words: "the seed: fragments of 3 s, hls.js with its own settings" },
-  "seed-1s": { deliverer: "seed", fragment: 1, quick: true, words: "the seed with fragments of 1 s" },
-  default: { deliverer: "origin", quick: false, words: "the chart's own values", reference: "seed" },
+  predecessor: {
+    deliverer: "predecessor",
+    quick: false,
+    words: "the predecessor: fragments of 3 s, hls.js with its own settings",
+  },
+  "predecessor-1s": {
+    deliverer: "predecessor",
+    fragment: 1,
+    quick: true,
+    words: "the predecessor with fragments of 1 s",
+  },
+  default: { deliverer: "origin", quick: false, words: "the chart's own values", reference: "predecessor" },
   "low-latency": {
-    ...{ deliverer: "origin", values: [lowLatencyValues], quick: true, reference: "seed-1s" },
+    ...{ deliverer: "origin", values: [lowLatencyValues], quick: true, reference: "predecessor-1s" },
     words: "values-examples/low-latency.yaml",
   },
 };
@@ -27,9 +36,9 @@ const measures: Readonly<Record<keyof StartReport, { readonly name: string; read
     name: "first-segment",
     description: "From the start of a publisher to a master playlist of which one rendition has a segment",
   },
-  firstPicture: {
-    name: "first-picture",
-    description: "From the call to play, of a player that is loaded, to the first picture",
+  firstFrame: {
+    name: "first-frame",
+    description: "From the call to play, of a player that is loaded, to the first frame",
   },
   republishGap: {
     name: "republish-gap",
@@ -40,7 +49,7 @@ const measures: Readonly<Record<keyof StartReport, { readonly name: string; read
 /** Publishers of each service, one after the other. */
 const turns = { quick: 2, full: 5 } as const;
 
-function figures(): FigureDescription[] {
+function metrics(): MetricDescription[] {
   return Object.values(measures).flatMap(({ name, description }) =>
     Object.entries(services).map(([service, { words, reference, quick }]) => ({
       ...{ name: `start.${name}.${service}`, unit: "s", quick },
@@ -54,15 +63,15 @@ function figures(): FigureDescription[] {
 export const start: Bench = {
   name: "start",
   description: [
-    "A publisher sends the clip (1280x720, a keyframe each second); master playlists, segments and pictures are waited for as a viewer would.",
+    "A publisher sends the clip (1280x720, a keyframe each second); master playlists, segments and frames are waited for as a viewer would.",
     "The publisher's own start is part of it. A player begins once there are four segments.",
   ].join("\n"),
-  figures: figures(),
+  metrics: metrics(),
   plots: [
     {
       ...{ file: "start", title: "Until something is seen", kind: "bars", x: "", y: "seconds" },
       points: Object.values(measures).flatMap(({ name }) =>
-        Object.keys(services).map((service) => ({ figure: `start.${name}.${service}`, series: service, x: name })),
+        Object.keys(services).map((service) => ({ metric: `start.${name}.${service}`, series: service, x: name })),
       ),
     },
   ],

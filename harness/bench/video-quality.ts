@@ -16,12 +16,12 @@ export interface VideoQuality {
   readonly vmaf?: number;
 }
 
-/** Variable that names an ffmpeg to compare pictures with, where the system's has no libvmaf. */
+/** Variable that names an ffmpeg to compare videos with, where the system's has no libvmaf. */
 export const comparingVariable = "HLS_CLOUD_COMPARING_FFMPEG";
 
 /**
- * Compares a file with its source, scaled to the file's size as the ladder scales: what is measured is the encoder alone.
- * Frames are paired by their order.
+ * Compares a file with its source, scaled to the file's size as the ladder scales: what is measured is the encoder
+ * alone. Frames are paired by their order.
  * @param frameRate of both
  */
 export async function videoQuality(

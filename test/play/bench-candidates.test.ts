@@ -22,7 +22,7 @@ test("all that the benchmark of delivery compares gives the same bytes, the bare
       expect(body.equals(bare?.body ?? Buffer.of()), `${kind} of ${name}`).toBe(true);
     expect(bare?.body.length).toBeGreaterThan(300);
     if (kind === "playlists") continue;
-    const told = (headers: Headers | undefined): string[] => [...(headers?.keys() ?? [])].sort();
-    expect(told(bare?.headers)).toEqual(told(shared?.headers));
+    const sent = (headers: Headers | undefined): string[] => [...(headers?.keys() ?? [])].sort();
+    expect(sent(bare?.headers)).toEqual(sent(shared?.headers));
   }
 });

@@ -17,7 +17,7 @@ import (
 // Time for one answer, from the request to its last byte.
 const patience = 10 * time.Second
 
-// A connection that is kept, and opened again when it broke: a browser has one to a host, or a few.
+// A connection that stays open, and opened again when it broke: a browser has one to a host, or a few.
 type connection struct {
 	address *url.URL
 	// A viewer's own address on loopback: ports do not run out, and the server sees so many viewers.

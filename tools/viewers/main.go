@@ -1,4 +1,4 @@
-// Command viewers plays a live HLS stream as many times as it is told, and tells how well that went.
+// Command viewers plays a live HLS stream for so many viewers, and reports how well that went.
 //
 // On stdout it writes "steady" when every viewer is to have begun, and at the end one JSON object (report.go).
 package main

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Where this program is the bottleneck, its figures say nothing of the server: its viewers woke up so much later than
+// Where this program is the bottleneck, its metrics say nothing of the server: its viewers woke up so much later than
 // they wanted, or it took so much of its cores.
 const (
 	lagAllowed  = 200 * time.Millisecond
@@ -26,7 +26,7 @@ type report struct {
 	Errors      int     `json:"errors"`
 	// A few of them.
 	ErrorTexts []string `json:"errorTexts"`
-	// Segments that came after the picture needed them.
+	// Segments that came after playback needed them.
 	LateSegments int     `json:"lateSegments"`
 	LateMost     float64 `json:"lateMost"`
 	// Of segments, from the request to the last byte.
@@ -37,7 +37,7 @@ type report struct {
 	LagP99 float64 `json:"lagP99"`
 	// Of the cores that this program may use, 0 to 1.
 	Load float64 `json:"load"`
-	// Why the figures are not valid; empty where they are.
+	// Why the metrics are not valid; empty where they are.
 	Saturated string `json:"saturated"`
 }
 

@@ -19,7 +19,7 @@ type viewer struct {
 	playlists int
 	segments  int
 	bytes     int64
-	// Segments that came after the picture needed them, and by how much.
+	// Segments that came after playback needed them, and by how much.
 	late []time.Duration
 	// From the request to the last byte, one for each segment.
 	downloads []time.Duration
@@ -51,7 +51,7 @@ func (v *viewer) watch(ctx context.Context, begin time.Time) {
 }
 
 func (v *viewer) play(ctx context.Context, rendition string) {
-	// The number of the next segment, and the moment at which the picture needs it.
+	// The number of the next segment, and the moment at which playback needs it.
 	next, due := -1, time.Time{}
 	for ctx.Err() == nil {
 		asked := time.Now()
@@ -89,13 +89,13 @@ func (v *viewer) reload(ctx context.Context, rendition string) (mediaPlaylist, e
 	return parseMedia(text, rendition)
 }
 
-// load gets a segment that the picture needs at a moment, and returns the moment at which it needs the next one. The
-// picture begins with the first segment, and stands where one is late.
+// load gets a segment that playback needs at a moment, and returns the moment at which it needs the next one. The
+// video begins with the first segment, and stops where one is late.
 func (v *viewer) load(ctx context.Context, one segment, due time.Time) time.Time {
 	asked := time.Now()
 	length, err := v.connection.skip(ctx, one.path)
 	now := time.Now()
-	// What does not come is missing from the picture for as long as it would have lasted.
+	// What does not come is missing from the video for as long as it would have lasted.
 	if v.failed(ctx, err) || ctx.Err() != nil {
 		return due.Add(one.duration)
 	}

@@ -5,7 +5,7 @@ import { fetchOk } from "../../stream/index.ts";
 import { generatorCore, lastingProcesses, nginxWorkers, pin, serverCore } from "../cores.ts";
 import { sharedStorage } from "../served.ts";
 import { coldCount, coldPath, linkObjects, playlistPath, segmentPath, writeObjects } from "./objects.ts";
-import { bareConfiguration, seedConfiguration, startReference } from "./references.ts";
+import { bareConfiguration, predecessorConfiguration, startReference } from "./references.ts";
 
 /** A way to deliver: an nginx of one worker, and what is asked of it. */
 export interface Candidate {
@@ -19,7 +19,7 @@ export interface Candidate {
 }
 
 export type ObjectKind = "segments" | "playlists";
-export type CandidateName = "bare" | "shared" | "origin-warm" | "origin-cold" | "seed";
+export type CandidateName = "bare" | "shared" | "origin-warm" | "origin-cold" | "predecessor";
 
 /** Both can be asked for again and again. */
 const objects = { segments: { path: segmentPath }, playlists: { path: playlistPath } };
@@ -52,14 +52,14 @@ export async function startCandidates(folder: string, running: AsyncDisposableSt
     (port) => bareConfiguration(media, port, headers),
     running,
   );
-  const seed = await startReference(
-    join(folder, "seed"),
-    "the seed's nginx",
-    (port) => seedConfiguration(media, port),
+  const predecessor = await startReference(
+    join(folder, "predecessor"),
+    "the predecessor's nginx",
+    (port) => predecessorConfiguration(media, port),
     running,
   );
-  // What is not measured must not take the time of what is. The cold cache's ingest pod is asked as much as delivery, and
-  // would starve beside what asks.
+  // What is not measured must not take the time of what is. The cold cache's ingest pod is asked as much as delivery,
+  // and would starve beside what asks.
   for (const { ingests } of [shared, origin]) {
     for (const pid of await lastingProcesses(ingests[0].process.pid)) await pin(pid, generatorCore);
   }
@@ -73,7 +73,7 @@ export async function startCandidates(folder: string, running: AsyncDisposableSt
       worker: await pinnedWorker(cold.delivery.pid),
       objects: { segments: { path: coldPath, count: coldCount } },
     },
-    { name: "seed", url: seed.url, worker: await pinnedWorker(seed.pid), objects },
+    { name: "predecessor", url: predecessor.url, worker: await pinnedWorker(predecessor.pid), objects },
   ];
 }
 

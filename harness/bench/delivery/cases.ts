@@ -14,7 +14,7 @@ export const candidates: Readonly<Record<CandidateName, { readonly what: string;
   shared: { what: "this chart with the storage `shared`", hasGoal: true },
   "origin-warm": { what: "this chart with the storage `origin`, from delivery's cache", hasGoal: true },
   "origin-cold": { what: "this chart with the storage `origin`, each object for the first time", hasGoal: false },
-  seed: { what: "the configuration of the system that this one replaces", hasGoal: false },
+  predecessor: { what: "the configuration of the system that this one replaces", hasGoal: false },
 };
 
 /** One load that is measured: of one candidate, with one kind of object, over so many connections. */
@@ -36,7 +36,7 @@ export const cases: readonly Case[] = [64, 1000]
   )
   .toSorted((a, b) => Number(a.candidate === "origin-cold") - Number(b.candidate === "origin-cold"));
 
-/** Name of a case's figure. */
+/** Name of a case's metric. */
 export function nameOf({ candidate, kind, connections }: Omit<Case, "quick">, measure: Measure): string {
   return `delivery.${kind}.${candidate}.${connections}.${measure}`;
 }

@@ -1,17 +1,17 @@
 import { ensureWatchPage } from "../../chart/index.ts";
 import { fetchedTool } from "../../tools/index.ts";
-import type { Bench, BenchContext, FigureDescription, Plot, PlotPoint, Samples } from "../bench.ts";
+import type { Bench, BenchContext, MetricDescription, Plot, PlotPoint, Samples } from "../bench.ts";
 import { ethernetMtu, mayHaveOwnNetwork } from "../own-network.ts";
 import { type Case, candidates, cases, type Measure, measures, nameOf } from "./cases.ts";
 import { measureInOwnNetwork } from "./in-own-network.ts";
 import { measureDelivery } from "./measure.ts";
 import { ensureLoadProgram } from "./wrk.ts";
 
-const figures = cases.flatMap((each) =>
+const metrics = cases.flatMap((each) =>
   (["throughput", "efficiency"] as const).map((measure) => describe(each, measure)),
 );
 
-function describe(each: Case, measure: Measure): FigureDescription {
+function describe(each: Case, measure: Measure): MetricDescription {
   const { candidate, kind, connections, quick } = each;
   const { what, hasGoal } = candidates[candidate];
   const how = measure === "throughput" ? "a second" : "a second of the worker's CPU";
@@ -31,7 +31,7 @@ const plots = (["segments", "playlists"] as const).map((kind): Plot => {
   const points = cases
     .filter((each) => each.kind === kind)
     .map((each): PlotPoint => {
-      return { figure: nameOf(each, "throughput"), series: each.candidate, x: `${each.connections} connections` };
+      return { metric: nameOf(each, "throughput"), series: each.candidate, x: `${each.connections} connections` };
     });
   const title = `${kind === "segments" ? "Segments of 400 KB" : "Playlists"} of one worker`;
   return { file: `delivery-${kind}`, title, kind: "bars", x: "", y: measures[kind].throughput, points };
@@ -44,7 +44,7 @@ packets of ${ethernetMtu} bytes, as between two machines. All that is compared t
 the same files, log lines and headers as the chart, and nothing else to do. A second of the worker's CPU counts what a second on a
 core that it has for itself would be; the two differ where wrk is the slower one, or where the worker waits for the disk. A segment
 has 400 KB: 1000 MB/s are 2500 requests a second.`,
-  figures,
+  metrics,
   plots,
   run,
 };

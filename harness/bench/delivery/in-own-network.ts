@@ -1,6 +1,7 @@
 /**
  * Measures delivery in a network namespace of its own, as a program: its process and all that it starts are in there.
- * It tells its messages and at last the samples, a line of JSON each. Arguments: the folder, and `quick` for the quick run.
+ * It tells its messages and at last the samples, a line of JSON each. Arguments: the folder, and `quick` for the quick
+ * run.
  */
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -19,7 +20,7 @@ type Message = { readonly say: string } | { readonly samples: Samples };
 export async function measureInOwnNetwork(context: Omit<BenchContext, "doubt" | "harnessReports">): Promise<Samples> {
   const args = [...process.execArgv, import.meta.filename, context.folder, ...(context.quick ? ["quick"] : [])];
   const [program, ...rest] = inOwnNetwork(process.execPath, args);
-  // Told once to end, it stops all that it started, which takes as long as it takes. Told twice it would leave that.
+  // The first signal makes it stop all that it started, however long that takes. A second one would leave it running.
   const child = execa(program, rest, { reject: false, forceKillAfterDelay: false });
   context.signal.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
   let samples: Samples = {};

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import type { BenchContext, Samples } from "../bench.ts";
-import { addSample } from "../figures.ts";
+import { addSample } from "../metrics.ts";
 import { type Candidate, startCandidates } from "./candidates.ts";
 import { type Case, cases, nameOf } from "./cases.ts";
 import { load, type Throughput } from "./wrk.ts";
@@ -35,13 +35,13 @@ export async function measureDelivery(context: Omit<BenchContext, "doubt" | "har
         ...(object.count ? { numbers: { from, count: object.count } } : {}),
       });
       next.set(candidate, from + result.answered);
-      if (turn > 0) keep(samples, each, result);
+      if (turn > 0) addSamples(samples, each, result);
     }
   }
   return samples;
 }
 
-function keep(samples: Record<string, number[]>, each: Case, result: Throughput): void {
+function addSamples(samples: Record<string, number[]>, each: Case, result: Throughput): void {
   const segments = each.kind === "segments";
   addSample(samples, nameOf(each, "throughput"), segments ? result.megabytes : result.requests);
   const efficiency = segments ? result.megabytesPerCpuSecond : result.requestsPerCpuSecond;

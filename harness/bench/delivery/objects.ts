@@ -31,8 +31,8 @@ export async function writeObjects(folder: string): Promise<void> {
 }
 
 /**
- * Puts the same objects into another folder. They are the same files: how one lies in memory decides how fast it is sent,
- * by up to a fourth.
+ * Puts the same objects into another folder. They are the same files: how one lies in memory decides how fast it is
+ * sent, by up to a fourth.
  * @param cold whether those that are asked for once are wanted, too
  */
 export async function linkObjects(from: string, to: string, { cold = false } = {}): Promise<void> {
@@ -44,7 +44,10 @@ export async function linkObjects(from: string, to: string, { cold = false } = {
   }
 }
 
-/** A segment in small pieces, as nginx-rtmp writes it: what was written at once lies in larger pages, and is sent faster. */
+/**
+ * A segment in small pieces, as nginx-rtmp writes it: what was written at once lies in larger pages, and is sent
+ * faster.
+ */
 function* packets(): Generator<Buffer> {
   const packet = Buffer.alloc(packetBytes, "G");
   for (let written = 0; written < segmentBytes; written += packetBytes) {

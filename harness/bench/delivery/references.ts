@@ -45,10 +45,10 @@ export function bareConfiguration(media: string, port: number, headers: Headers)
 }
 
 /**
- * The delivery of the system that this one replaces, word for word where it matters: files are read past the page cache,
- * and copied. Its log is nginx's default.
+ * The delivery of the system that this one replaces, word for word where it matters: files are read past the page
+ * cache, and copied. Its log is nginx's default.
  */
-export function seedConfiguration(media: string, port: number): string {
+export function predecessorConfiguration(media: string, port: number): string {
   return `
     access_log access.log;
     sendfile off;

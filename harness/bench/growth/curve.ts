@@ -1,10 +1,10 @@
-import type { FigureDescription, Plot } from "../bench.ts";
-import { addSample } from "../figures.ts";
+import type { MetricDescription, Plot } from "../bench.ts";
+import { addSample } from "../metrics.ts";
 import { type IngestUsage, measures } from "./ingest-usage.ts";
 
 /** What an ingest pod uses, by the number of something. */
 export interface Curve {
-  /** What there is more and more of, as in the figures' names. */
+  /** What there is more and more of, as in the metrics' names. */
   readonly of: string;
   /** How many, from the fewest, which are the reference of the others. */
   readonly steps: readonly number[];
@@ -12,10 +12,10 @@ export interface Curve {
   readonly quickSteps: readonly number[];
 }
 
-export function figuresOf({ of, steps, quickSteps }: Curve): FigureDescription[] {
+export function metricsOf({ of, steps, quickSteps }: Curve): MetricDescription[] {
   const [fewest = 0] = steps;
   return steps.flatMap((count) =>
-    measures.map(({ name, unit, what }): FigureDescription => {
+    measures.map(({ name, unit, what }): MetricDescription => {
       return {
         ...{ name: nameOf(of, name, count), unit, description: `${what}, with ${count} ${of}.` },
         ...(count === fewest ? {} : { reference: nameOf(of, name, fewest) }),
@@ -27,7 +27,7 @@ export function figuresOf({ of, steps, quickSteps }: Curve): FigureDescription[]
 
 export function plotsOf({ of, steps }: Curve): Plot[] {
   return measures.map(({ name, unit, what }) => {
-    const points = steps.map((count) => ({ figure: nameOf(of, name, count), series: "one ingest pod", x: count }));
+    const points = steps.map((count) => ({ metric: nameOf(of, name, count), series: "one ingest pod", x: count }));
     return { file: `growth-${of}-${name}`, title: `${what}, by ${of}`, kind: "lines", x: of, y: unit, points };
   });
 }

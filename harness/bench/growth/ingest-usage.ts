@@ -33,18 +33,18 @@ export async function publishBeside(
 
 /**
  * What the pod uses while the call lasts. Its ffmpeg processes share the other core with the publishers.
- * @param seconds for which it is looked at
+ * @param seconds that are measured
  */
 export async function ingestUsage({ process }: LocalIngest, seconds: number): Promise<IngestUsage> {
   const nginx = await nginxOf(process.pid);
   const ffmpeg = await descendants(process.pid, "ffmpeg");
   for (const pid of ffmpeg) await pin(pid, generatorCore);
-  const look = () => Promise.all([totalUsage(nginx), totalUsage(ffmpeg)]);
-  const before = await look();
+  const usageNow = () => Promise.all([totalUsage(nginx), totalUsage(ffmpeg)]);
+  const before = await usageNow();
   const startedAt = performance.now();
   await pause(seconds * 1000);
   const elapsed = (performance.now() - startedAt) / 1000;
-  const after = await look();
+  const after = await usageNow();
   return {
     "nginx-cpu": (after[0].cpuSeconds - before[0].cpuSeconds) / elapsed,
     "ffmpeg-cpu": (after[1].cpuSeconds - before[1].cpuSeconds) / elapsed,

@@ -9,7 +9,7 @@ export const harness: Bench = {
   name: "harness",
   description: `How long the harness itself takes. The full run measures the matrix; the times of the tests and of the run on a kind cluster
 are read from the reports that \`--harness\` names.`,
-  figures: [
+  metrics: [
     {
       name: "harness.matrix.*",
       unit: "s",

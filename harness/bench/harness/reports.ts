@@ -6,7 +6,7 @@ import type { Samples } from "../bench.ts";
 /**
  * The times in a report of the harness.
  * @param file what `npm run e2e -- --json` or `npm run matrix -- --json` printed, or vitest's JSON reporter wrote
- * @returns seconds by the figure's name
+ * @returns seconds by the metric's name
  * @throws InputError when it is none of them
  */
 export async function timesOf(file: string): Promise<Samples> {
@@ -30,9 +30,9 @@ export async function timesOf(file: string): Promise<Samples> {
 }
 
 function phaseTimes(phases: readonly Phase[]): Samples {
-  const figures = phases.map(({ name, seconds }) => [`harness.e2e.${name.replace(/[^A-Za-z0-9]+/g, "-")}`, [seconds]]);
+  const metrics = phases.map(({ name, seconds }) => [`harness.e2e.${name.replace(/[^A-Za-z0-9]+/g, "-")}`, [seconds]]);
   const sum = phases.reduce((total, { seconds }) => total + seconds, 0);
-  return { ...Object.fromEntries(figures), "harness.e2e.whole": [sum] };
+  return { ...Object.fromEntries(metrics), "harness.e2e.whole": [sum] };
 }
 
 function testTimes(report: TestReport): Samples {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chartLadder, seedLadder } from "../../../harness/bench/ladder-command.ts";
+import { chartLadder, predecessorLadder } from "../../../harness/bench/ladder-command.ts";
 import { comparedRenditions, ladderAt, ladderOf } from "../../../harness/bench/ladder-rates.ts";
 
 /** What an option says, each time that it is there. */
@@ -28,12 +28,12 @@ test("a rendition of either ladder can be had alone", async () => {
   const posters = { enabled: false };
   const chart = await chartLadder({ ...(await ladderOf("mid")), ingest: { posters } });
   expect(chart.files).toEqual({ mid: "mid.flv" });
-  const seed = seedLadder(23, undefined, ["mid"]);
-  expect(seed.files).toEqual({ mid: "mid.flv" });
-  expect(seed.outputs.at(-1)).toBe("{folder}/mid.flv");
+  const predecessor = predecessorLadder(23, undefined, ["mid"]);
+  expect(predecessor.files).toEqual({ mid: "mid.flv" });
+  expect(predecessor.outputs.at(-1)).toBe("{folder}/mid.flv");
 });
 
-test("the seed's ladder has the CRF that is wanted, for all or for each rendition", () => {
-  expect(all(seedLadder(23).outputs, /^-crf$/)).toEqual(["23", "23", "23", "23"]);
-  expect(all(seedLadder((name) => name.length).outputs, /^-crf$/)).toEqual(["3", "3", "4", "5"]);
+test("the predecessor's ladder has the CRF that is wanted, for all or for each rendition", () => {
+  expect(all(predecessorLadder(23).outputs, /^-crf$/)).toEqual(["23", "23", "23", "23"]);
+  expect(all(predecessorLadder((name) => name.length).outputs, /^-crf$/)).toEqual(["3", "3", "4", "5"]);
 });

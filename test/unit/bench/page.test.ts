@@ -15,13 +15,13 @@ test("the page and its plots are what the checked-in results say", async () => {
   }
 });
 
-test("each benchmark's figures begin with its name, have references that exist, and plots of figures that exist", () => {
-  for (const { name, figures, plots } of benches) {
-    const names = figures.map((figure) => figure.name);
+test("each benchmark's metrics begin with its name, have references that exist, and plots of metrics that exist", () => {
+  for (const { name, metrics, plots } of benches) {
+    const names = metrics.map((metric) => metric.name);
     expect(new Set(names).size, name).toBe(names.length);
     expect(names.filter((each) => !each.startsWith(`${name}.`))).toEqual([]);
-    const references = figures.flatMap(({ reference }) => reference ?? []);
-    const drawn = plots.flatMap((plot) => plot.points.map(({ figure }) => figure));
+    const references = metrics.flatMap(({ reference }) => reference ?? []);
+    const drawn = plots.flatMap((plot) => plot.points.map(({ metric }) => metric));
     expect([...references, ...drawn].filter((each) => !names.includes(each))).toEqual([]);
   }
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Figure, Plot } from "../../../harness/bench/bench.ts";
+import type { Metric, Plot } from "../../../harness/bench/bench.ts";
 import { drawPlot } from "../../../harness/bench/plot.ts";
 
-const figure = (name: string, value: number): Figure => {
+const metric = (name: string, value: number): Metric => {
   return { name, value, unit: "1", reference: null, ratio: null, spread: 0, samples: [value] };
 };
 
@@ -13,20 +13,20 @@ const plot: Plot = {
   x: "viewers",
   y: "share of a core",
   points: [
-    { figure: "a", series: "chart", x: 1000 },
-    { figure: "b", series: "chart", x: 3000 },
+    { metric: "a", series: "chart", x: 1000 },
+    { metric: "b", series: "chart", x: 3000 },
   ],
 };
 
 test("a plot shows what was measured, the same each time", async () => {
-  const svg = await drawPlot(plot, [figure("a", 0.1), figure("b", 0.3)]);
+  const svg = await drawPlot(plot, [metric("a", 0.1), metric("b", 0.3)]);
   expect(svg).toMatch(/viewers: 3000; share of a core: 0\.3; series: chart.*CPU by viewers/s);
-  expect(await drawPlot(plot, [figure("a", 0.1), figure("b", 0.3)])).toBe(svg);
-  expect(await drawPlot(plot, [figure("a", 0.1), figure("b", 0.4)])).not.toBe(svg);
-  const bars = await drawPlot({ ...plot, kind: "bars" }, [figure("a", 0.1)]);
+  expect(await drawPlot(plot, [metric("a", 0.1), metric("b", 0.3)])).toBe(svg);
+  expect(await drawPlot(plot, [metric("a", 0.1), metric("b", 0.4)])).not.toBe(svg);
+  const bars = await drawPlot({ ...plot, kind: "bars" }, [metric("a", 0.1)]);
   expect(bars).toContain("bar");
 });
 
 test("a plot of nothing is not drawn", async () => {
-  expect(await drawPlot(plot, [figure("other", 1)])).toBeUndefined();
+  expect(await drawPlot(plot, [metric("other", 1)])).toBeUndefined();
 });

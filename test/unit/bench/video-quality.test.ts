@@ -17,7 +17,7 @@ async function qualityAt(bitrate: string): Promise<VideoQuality> {
   return videoQuality(file, source, frameRate, AbortSignal.timeout(60_000));
 }
 
-test("more bits are a better picture, by every measure", async () => {
+test("more bits are a better quality, by every measure", async () => {
   const [poor, good] = [await qualityAt("30k"), await qualityAt("200k")];
   expect([poor.frames, good.frames]).toEqual([2 * frameRate, 2 * frameRate]);
   expect(good.rate).toBeGreaterThan(2 * poor.rate);

@@ -8,12 +8,12 @@ import { hasSegments } from "../served.ts";
 import { smallSource } from "../small-source.ts";
 
 /** A live stream of 500 kbit/s and the service that delivers it, with one worker of delivery. */
-export interface Stage {
+export interface DeliveredStream {
   /** URL of the master playlist. */
   readonly url: string;
   /** Seconds of a fragment. */
   readonly fragmentSeconds: number;
-  /** CPU seconds that delivery has used: nginx's master, its worker, and what looks after its caches. */
+  /** CPU seconds that delivery has used: nginx's master, its worker, and what manages its caches. */
   cpuSeconds(): Promise<number>;
   /** Most memory that delivery's processes had, in bytes. */
   peakBytes(): Promise<number>;
@@ -28,7 +28,7 @@ export interface Stage {
  * @param folder an empty one
  * @param running stops it all
  */
-export async function startStage(folder: string, running: AsyncDisposableStack): Promise<Stage> {
+export async function startDeliveredStream(folder: string, running: AsyncDisposableStack): Promise<DeliveredStream> {
   const snippet = join(folder, "snippet.yaml");
   // Ingest logs nothing by itself.
   const directive = "access_log {{ .Values.runtime.paths.run }}/origin.log;";
@@ -39,7 +39,7 @@ export async function startStage(folder: string, running: AsyncDisposableStack):
   const originLog = join(ingest.runFolder, "origin.log");
   const source = await smallSource();
   const log = join(folder, "publisher.log");
-  const stream = "crowd";
+  const stream = "load";
   const publisher = running.use(await publish({ input: source, server: ingest.rtmpUrl, stream, log }));
   const url = `${service.deliveryUrl}/hls/${stream}.m3u8`;
   // A player begins three segments behind the newest one: in a stream that has just begun it would have less in hand.

@@ -5,7 +5,7 @@ import { fetchedTool } from "../../tools/index.ts";
 import { generatorCore, pinned } from "../cores.ts";
 
 /** Of what tools/viewers tells at its end (report.go), that which is read. Times are in seconds. */
-export interface CrowdReport {
+export interface ViewerLoadReport {
   readonly viewers: number;
   readonly seconds: number;
   readonly segments: number;
@@ -18,11 +18,11 @@ export interface CrowdReport {
   readonly lagP99: number;
   /** Of its cores, 0 to 1. */
   readonly load: number;
-  /** Why its figures are not valid; empty where they are. */
+  /** Why its metrics are not valid; empty where they are. */
   readonly saturated: string;
 }
 
-export interface CrowdOptions {
+export interface ViewerLoadOptions {
   /** URL of the master playlist. */
   readonly url: string;
   readonly viewers: number;
@@ -31,15 +31,15 @@ export interface CrowdOptions {
   /** For which all play. */
   readonly steadySeconds: number;
   readonly signal: AbortSignal;
-  /** Told when all have begun. */
+  /** Called when all have begun. */
   readonly onSteady: () => Promise<void>;
 }
 
 /**
- * Plays a stream as many times as told, from as many addresses of 127.1.0.0/16.
+ * Plays a stream with so many viewers, from as many addresses of 127.1.0.0/16.
  * @throws HarnessError when it cannot
  */
-export async function playAsCrowd(options: CrowdOptions): Promise<CrowdReport> {
+export async function runViewerLoad(options: ViewerLoadOptions): Promise<ViewerLoadReport> {
   const { url, viewers, rampSeconds, steadySeconds, signal, onSteady } = options;
   const args = ["-master", url, "-viewers", `${viewers}`, "-ramp", `${rampSeconds}s`, "-steady", `${steadySeconds}s`];
   const command = pinned(generatorCore, await fetchedTool("viewers"), args);
@@ -51,7 +51,7 @@ export async function playAsCrowd(options: CrowdOptions): Promise<CrowdReport> {
     last = line;
   }
   const { failed, stderr, escapedCommand } = await running;
-  if (!failed) return JSON.parse(last) as CrowdReport;
+  if (!failed) return JSON.parse(last) as ViewerLoadReport;
   signal.throwIfAborted();
   const hint = "Allow more open files, as with ulimit -n, or try fewer viewers.";
   throw new HarnessError({ what: `The viewers failed: ${stderr || last}`, where: escapedCommand, hint });
@@ -60,7 +60,9 @@ export async function playAsCrowd(options: CrowdOptions): Promise<CrowdReport> {
 /** Open files of the generator that are no viewer's. */
 const otherFiles = 500;
 
-/** A command that may open so many files: each viewer is one. Go itself uses all that it is allowed (the hard limit). */
+/**
+ * A command that may open so many files: each viewer is one. Go itself uses all that it is allowed (the hard limit).
+ */
 async function withFiles(files: number, command: readonly [string, ...string[]]): Promise<[string, ...string[]]> {
   const [, allowed] = /^Max open files +\d+ +(\d+)/m.exec(await readFile("/proc/self/limits", "utf8")) ?? [];
   return Number(allowed) < files ? ["prlimit", `--nofile=${files}`, ...command] : [...command];

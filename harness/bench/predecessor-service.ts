@@ -6,8 +6,8 @@ import getPort from "get-port";
 import { ChildProcess, waitForStart } from "../core/index.ts";
 import { nginxModulesFolder, systemTool } from "../tools/index.ts";
 
-/** A rendition that the seed encodes. */
-export interface SeedRendition {
+/** A rendition that the predecessor encodes. */
+export interface PredecessorRendition {
   readonly suffix: string;
   readonly width: number;
   readonly videoBitrate: string;
@@ -16,22 +16,25 @@ export interface SeedRendition {
   readonly bandwidth: number;
 }
 
-export const seedRenditions: readonly SeedRendition[] = [
+export const predecessorRenditions: readonly PredecessorRendition[] = [
   { suffix: "low", width: 480, videoBitrate: "256k", audioBitrate: "64k", bandwidth: 288_000 },
   { suffix: "mid", width: 720, videoBitrate: "768k", audioBitrate: "128k", bandwidth: 448_000 },
   { suffix: "high", width: 960, videoBitrate: "1024k", audioBitrate: "128k", bandwidth: 1_152_000 },
   { suffix: "hd720", width: 1280, videoBitrate: "1920k", audioBitrate: "128k", bandwidth: 2_048_000 },
 ];
 
-/** What the seed's ffmpeg is told of timestamps, before its first output: they hold for that one alone, as `-vsync` for all. */
-export const seedSyncArguments = ["-async", "1", "-vsync", "-1"] as const;
+/**
+ * The predecessor's arguments for timestamps, before its first output. `-async` holds for that output alone, `-vsync`
+ * for all.
+ */
+export const predecessorSyncArguments = ["-async", "1", "-vsync", "-1"] as const;
 
 /**
- * What the seed's ffmpeg is told of a rendition, without where it goes.
+ * The predecessor's ffmpeg arguments for a rendition, without its destination.
  * @param quality what stands in for its CRF, to compare at other bitrates
  */
-export function seedRenditionArguments(
-  rendition: SeedRendition,
+export function predecessorRenditionArguments(
+  rendition: PredecessorRendition,
   quality: readonly string[] = ["-crf", "23"],
 ): string[] {
   const { width, videoBitrate, audioBitrate } = rendition;
@@ -41,8 +44,8 @@ export function seedRenditionArguments(
   ];
 }
 
-/** The seed as one nginx: RTMP in, the ladder, and HLS out. */
-export interface SeedService extends AsyncDisposable {
+/** The predecessor as one nginx: RTMP in, the ladder, and HLS out. */
+export interface PredecessorService extends AsyncDisposable {
   readonly rtmpUrl: string;
   /** `http://host:port` at which it delivers. */
   readonly deliveryUrl: string;
@@ -51,12 +54,12 @@ export interface SeedService extends AsyncDisposable {
 }
 
 /**
- * Starts it. Its two tiers share one process, as they share one volume, and one worker: with more of them, the seed's
- * ffmpeg may ask the one that does not have the stream.
- * @param fragment seconds; the seed's own are 3
+ * Starts it. Its two tiers share one process, as they share one volume, and one worker: with more of them, the
+ * predecessor's ffmpeg may ask the one that does not have the stream.
+ * @param fragment seconds; the predecessor's own are 3
  */
-export async function startSeedService({ fragment = 3 } = {}): Promise<SeedService> {
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-seed-"));
+export async function startPredecessor({ fragment = 3 } = {}): Promise<PredecessorService> {
+  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-predecessor-"));
   const media = join(folder, "mnt");
   for (const path of [join(media, "hls"), join(media, "dash"), join(folder, "run")]) {
     await mkdir(path, { recursive: true });
@@ -68,10 +71,10 @@ export async function startSeedService({ fragment = 3 } = {}): Promise<SeedServi
   const configuration = join(folder, "nginx.conf");
   await writeFile(
     configuration,
-    seedConfiguration({ folder, media, rtmp, http, fragment, ffmpeg: await systemTool("ffmpeg") }),
+    predecessorConfiguration({ folder, media, rtmp, http, fragment, ffmpeg: await systemTool("ffmpeg") }),
   );
   const child = ChildProcess.start(await systemTool("nginx"), ["-e", "stderr", "-c", configuration], {
-    title: "nginx of the seed",
+    title: "nginx of the predecessor",
     log: join(folder, "nginx.log"),
     stopSignal: "SIGQUIT",
   });
@@ -81,7 +84,7 @@ export async function startSeedService({ fragment = 3 } = {}): Promise<SeedServi
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    await waitForStart(child, `the seed at ${deliveryUrl}`, async () => {
+    await waitForStart(child, `the predecessor at ${deliveryUrl}`, async () => {
       await fetch(deliveryUrl);
     });
   } catch (error) {
@@ -96,7 +99,7 @@ export async function startSeedService({ fragment = 3 } = {}): Promise<SeedServi
   };
 }
 
-interface SeedPlaces {
+interface PredecessorPlaces {
   readonly folder: string;
   readonly media: string;
   readonly rtmp: number;
@@ -106,19 +109,19 @@ interface SeedPlaces {
 }
 
 /** Its own lines but for ports, paths and the number of workers. */
-function seedConfiguration({ folder, media, rtmp, http, fragment, ffmpeg }: SeedPlaces): string {
+function predecessorConfiguration({ folder, media, rtmp, http, fragment, ffmpeg }: PredecessorPlaces): string {
   const show = `rtmp://localhost:${rtmp}/show/\${name}`;
-  const outputs = seedRenditions.map((each) => [
-    ...seedRenditionArguments(each),
+  const outputs = predecessorRenditions.map((each) => [
+    ...predecessorRenditionArguments(each),
     "-f",
     "flv",
     `${show}_${each.suffix}`,
   ]);
   const line = [
-    ...["-i", `rtmp://localhost:${rtmp}/$app/$name`, ...seedSyncArguments],
+    ...["-i", `rtmp://localhost:${rtmp}/$app/$name`, ...predecessorSyncArguments],
     ...[...outputs.flat(), "-c", "copy", "-f", "flv", `${show}_src`],
   ];
-  const variants = [{ suffix: "src", bandwidth: 4_096_000 }, ...seedRenditions.toReversed()];
+  const variants = [{ suffix: "src", bandwidth: 4_096_000 }, ...predecessorRenditions.toReversed()];
   return `
 daemon off;
 pid ${folder}/run/nginx.pid;

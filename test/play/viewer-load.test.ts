@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { playAsCrowd } from "../../harness/bench/index.ts";
+import { runViewerLoad } from "../../harness/bench/index.ts";
 import { clipSource } from "../../harness/stream/index.ts";
 import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./support/streams.ts";
 
 test("the benchmarks' viewers get each segment once and in its order, and notice when delivery is away", async () => {
   const service = await startDuringTest({ values: [smallLadder] });
-  const stream = "crowd";
+  const stream = "load";
   await publishDuringTest(service, { stream, source: await clipSource() });
   await waitForSegments(service, stream, "low", 4);
   const { signal } = new AbortController();
@@ -13,7 +13,7 @@ test("the benchmarks' viewers get each segment once and in its order, and notice
   let steady = 0;
   const onSteady = async (): Promise<void> => void steady++;
 
-  const report = await playAsCrowd({ ...options, steadySeconds: 10, onSteady });
+  const report = await runViewerLoad({ ...options, steadySeconds: 10, onSteady });
   expect(steady).toBe(1);
   expect(report).toMatchObject({ viewers: 20, errors: 0, saturated: "" });
   // Three that were there, and those of ten seconds; two for the ends of the time.
@@ -24,7 +24,7 @@ test("the benchmarks' viewers get each segment once and in its order, and notice
   expect(report.bytes / report.segments).toBeGreaterThan(10_000);
 
   await service.delivery.stop();
-  const alone = await playAsCrowd({ ...options, steadySeconds: 2, onSteady });
+  const alone = await runViewerLoad({ ...options, steadySeconds: 2, onSteady });
   expect(alone).toMatchObject({ segments: 0 });
   expect(alone.errors).toBeGreaterThan(20);
 });

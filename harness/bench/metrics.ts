@@ -1,43 +1,43 @@
 import { max, median, min } from "simple-statistics";
 import { HarnessError } from "../core/index.ts";
-import type { Bench, Figure, FigureDescription, Goal, Samples } from "./bench.ts";
+import type { Bench, Goal, Metric, MetricDescription, Samples } from "./bench.ts";
 
 /**
- * Makes figures of what a benchmark measured.
+ * Makes metrics of what a benchmark measured.
  * @param quick whether it was the quick run, which measures some of them
- * @throws HarnessError when a figure is missing, or one came that nobody knows
+ * @throws HarnessError when a metric is missing, or one came that nobody knows
  */
-export function figuresOf(bench: Bench, samples: Samples, quick: boolean): Figure[] {
-  const wanted = bench.figures.filter((figure) => figure.quick || !quick);
+export function metricsOf(bench: Bench, samples: Samples, quick: boolean): Metric[] {
+  const wanted = bench.metrics.filter((metric) => metric.quick || !quick);
   const exact = wanted.filter(({ name }) => !isFamily(name));
-  const unknown = Object.keys(samples).filter((name) => !wanted.some((figure) => describes(figure, name)));
+  const unknown = Object.keys(samples).filter((name) => !wanted.some((metric) => describes(metric, name)));
   const missing = exact
     .filter(({ name, optional }) => !(optional && samples[name] === undefined))
     .map(({ name }) => name)
     .filter((name) => !isMeasured(samples[name]));
   if (unknown.length > 0 || missing.length > 0) {
-    const what = `The figures are not those described: ${list("missing", missing)}${list("unknown", unknown)}.`;
+    const what = `The metrics are not those described: ${list("missing", missing)}${list("unknown", unknown)}.`;
     const hint = "Correct the description or the measurement.";
     throw new HarnessError({ what, where: `benchmark ${bench.name}`, hint });
   }
   return wanted.flatMap((description) =>
     Object.keys(samples)
       .filter((name) => describes(description, name))
-      .map((name) => figureOf({ ...description, name }, samples)),
+      .map((name) => metricOf({ ...description, name }, samples)),
   );
 }
 
-/** Adds what one turn measured of a figure. */
+/** Adds what one turn measured of a metric. */
 export function addSample(samples: Record<string, number[]>, name: string, value: number): void {
   samples[name] = [...(samples[name] ?? []), value];
 }
 
-/** The description of a figure: its own, or that of its family. */
-export function descriptionOf(benches: readonly Bench[], name: string): FigureDescription | undefined {
-  return benches.flatMap(({ figures }) => figures).find((figure) => describes(figure, name));
+/** The description of a metric: its own, or that of its family. */
+export function descriptionOf(benches: readonly Bench[], name: string): MetricDescription | undefined {
+  return benches.flatMap(({ metrics }) => metrics).find((metric) => describes(metric, name));
 }
 
-function describes({ name: described }: FigureDescription, name: string): boolean {
+function describes({ name: described }: MetricDescription, name: string): boolean {
   return isFamily(described) ? name.startsWith(described.slice(0, -1)) : name === described;
 }
 
@@ -53,7 +53,7 @@ function list(what: string, names: readonly string[]): string {
   return names.length > 0 ? `${what} ${names.join(", ")}; ` : "";
 }
 
-function figureOf({ name, unit, reference }: FigureDescription, all: Samples): Figure {
+function metricOf({ name, unit, reference }: MetricDescription, all: Samples): Metric {
   const samples = (all[name] ?? []).map(rounded);
   const value = median(samples);
   const others = reference === undefined ? undefined : all[reference];
@@ -83,10 +83,13 @@ function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-/** Whether a figure is as wanted; undefined where there is no goal, nothing to hold against it, or the figure is not valid. */
-export function meetsGoal(figure: Figure, goal: Goal | undefined): boolean | undefined {
-  const measured = goal?.of === "ratio" ? figure.ratio : figure.value;
-  if (!goal || measured === null || figure.invalid !== undefined) return undefined;
+/**
+ * Whether a metric is as wanted; undefined where there is no goal, nothing to hold against it, or the metric is not
+ * valid.
+ */
+export function meetsGoal(metric: Metric, goal: Goal | undefined): boolean | undefined {
+  const measured = goal?.of === "ratio" ? metric.ratio : metric.value;
+  if (!goal || measured === null || metric.invalid !== undefined) return undefined;
   return "atLeast" in goal ? measured >= goal.atLeast : measured <= goal.atMost;
 }
 
