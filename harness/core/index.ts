@@ -9,6 +9,7 @@ export { LoopbackServer } from "./loopback-server.ts";
 export { makeOnce } from "./make-once.ts";
 export { type Phase, Phases, secondsSince } from "./phases.ts";
 export { descendants, totalUsage, usage } from "./process-tree.ts";
+export type { Progress } from "./progress.ts";
 export { chartFolder, projectRoot } from "./project.ts";
 export { sha256 } from "./sha256.ts";
 export { inTemporaryFolder } from "./temporary-folder.ts";

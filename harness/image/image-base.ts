@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 import { execa } from "execa";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import system from "../../scripts/system.json" with { type: "json" };
-import { projectRoot, ToolError } from "../core/index.ts";
+import { type Progress, projectRoot, ToolError } from "../core/index.ts";
 import { docker, inspectImage } from "./docker.ts";
-import type { Progress } from "./image.ts";
 
 /** Seconds for a registry to say that it has the image; the download may take longer. */
 const registryPatience = 10;

@@ -1,5 +1,5 @@
+import type { Progress } from "../core/index.ts";
 import { docker } from "./docker.ts";
-import type { Progress } from "./image.ts";
 
 /**
  * Pushes an image to the registry that its name has.

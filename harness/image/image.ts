@@ -3,16 +3,13 @@ import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { ensureWatchPage } from "../chart/index.ts";
-import { chartFolder, inTemporaryFolder, projectRoot, ToolError } from "../core/index.ts";
+import { chartFolder, inTemporaryFolder, type Progress, projectRoot, ToolError } from "../core/index.ts";
 import { docker, inspectImage } from "./docker.ts";
 import { findBase } from "./image-base.ts";
 
 const dockerfilePath = join(projectRoot, "image/Dockerfile");
 
 const baseLabel = "org.opencontainers.image.base.name";
-
-/** Told each step of a build. */
-export type Progress = (message: string) => void;
 
 export interface Image {
   /** `repository:tag`; the tag is made of all that goes into the image. */

@@ -1,5 +1,5 @@
 /** What other folders may import from this one. */
-
+export type { Progress } from "../core/index.ts";
 export { docker, dockerVersion, inspectImage } from "./docker.ts";
 export { ensureDocker, hasSysResource, stopDocker } from "./docker-daemon.ts";
 export {
@@ -10,7 +10,6 @@ export {
   imageValues,
   layOutContext,
   nameForChart,
-  type Progress,
   proxies,
 } from "./image.ts";
 export { findBase, pull } from "./image-base.ts";

@@ -2,9 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unzip } from "../core/index.ts";
 import { fetchWheel, type PinnedPackage } from "../tools/index.ts";
-import { type JsonSchema, mapSchema, withoutProse } from "./json-schema.ts";
+import { type JsonSchema, mapSchema, type SchemaFiles, withoutProse } from "./json-schema.ts";
 import { type KubernetesVersion, kubernetesVersions } from "./kubernetes-versions.ts";
-import type { SchemaFiles } from "./schemas.ts";
 
 /** Kubernetes' own schemas of every minor, one definition for all versions of a field (Apache-2.0). */
 const wheel: PinnedPackage = {

@@ -4,9 +4,8 @@ import { extract } from "tar";
 import { ToolError } from "../core/index.ts";
 import { fetchNpmPackage, type PinnedPackage } from "../tools/index.ts";
 import { definitionsFile, metadataDefinition } from "./core-schemas.ts";
-import { type JsonSchema, mapSchema, withoutProse } from "./json-schema.ts";
+import { type JsonSchema, mapSchema, type SchemaFiles, withoutProse } from "./json-schema.ts";
 import { kubernetesVersions } from "./kubernetes-versions.ts";
-import type { SchemaFiles } from "./schemas.ts";
 
 interface CustomKinds extends PinnedPackage {
   /** Each schema's file here, and the module that holds it in the package. */

@@ -11,6 +11,9 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
+/** Schemas by their paths in the folder of schemas. */
+export type SchemaFiles = ReadonlyMap<string, JsonSchema>;
+
 const inMaps = ["properties", "patternProperties", "$defs"];
 const inLists = ["oneOf", "anyOf", "allOf"];
 const single = ["items", "additionalProperties", "not"];

@@ -4,9 +4,6 @@ import { coreSchemas } from "./core-schemas.ts";
 import { crdSchemas } from "./crd-schemas.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
-/** Schemas by their paths in the folder of schemas. */
-export type SchemaFiles = ReadonlyMap<string, JsonSchema>;
-
 /** Where the schemas are checked in: `vX.Y.Z/KIND-GROUP-VERSION.json`, and `crd/` for kinds of any version. */
 export const schemasFolder = join(projectRoot, "test", "schemas");
 
