@@ -2,7 +2,8 @@
 import { element, icon, setText } from "./dom.ts";
 import { icons } from "./icons.ts";
 import { Poster } from "./poster.ts";
-import type { Recording, Service, Stream } from "./service.ts";
+import type { Service } from "./service.ts";
+import type { Recording, Stream } from "./streams-api.ts";
 import { bitrate, duration, size, states, viewers } from "./words.ts";
 
 /** A stream in the list. It is renewed in place, so that the focus stays where it is. */

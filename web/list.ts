@@ -2,7 +2,8 @@
 import { recordingCard, StreamCard } from "./card.ts";
 import { byId, setText } from "./dom.ts";
 import { pause, shown } from "./pause.ts";
-import { type Listing, type Recording, Service, type Stream } from "./service.ts";
+import { Service } from "./service.ts";
+import type { Recording, Stream, Streams } from "./streams-api.ts";
 
 /** Milliseconds between two looks at what is live. */
 const period = 2000;
@@ -36,7 +37,7 @@ async function look(): Promise<void> {
   }
 }
 
-function show({ streams, recordings: recorded, recordingsComplete }: Listing): void {
+function show({ streams, recordings: recorded, recordingsComplete }: Streams): void {
   const news = [...begin(streams), ...end(streams)];
   if (news.length > 0) setText(byId("news"), news.join(" "));
   const live = streams.length === 1 ? "1 stream" : `${streams.length} streams`;

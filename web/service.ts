@@ -1,55 +1,5 @@
-/** What the service tells of its streams: the answers of `api/streams`. */
-
-export interface Rendition {
-  readonly name: string;
-  /** Peak bit/s. */
-  readonly bandwidth: number;
-  readonly width: number;
-  readonly height: number;
-  readonly urls: { readonly hls: string; readonly dash?: string };
-}
-
-export interface Stream {
-  readonly name: string;
-  /** What people call it. */
-  readonly title: string;
-  /** `starting`: published, no segment yet. `stalled`: still published, and its newest segment is old. */
-  readonly state: "starting" | "live" | "stalled";
-  readonly uptimeSeconds: number;
-  readonly ingest: {
-    /** bit/s. */
-    readonly bitrate: number;
-    readonly video: {
-      readonly codec: string;
-      readonly profile?: string;
-      readonly width: number;
-      readonly height: number;
-      readonly frameRate: number;
-    } | null;
-    readonly audio: { readonly codec: string; readonly channels: number; readonly sampleRate: number } | null;
-  };
-  readonly renditions: readonly Rendition[];
-  readonly viewers: number;
-  readonly urls: { readonly hls: string; readonly watch: string; readonly poster?: string };
-}
-
-export interface Recording {
-  readonly name: string;
-  readonly file: string;
-  readonly url: string;
-  readonly seconds: number;
-  readonly bytes: number;
-  /** ISO 8601. */
-  readonly at: string;
-  readonly poster?: string;
-}
-
-export interface Listing {
-  readonly streams: readonly Stream[];
-  readonly recordings: readonly Recording[];
-  /** Whether those are all: a server that keeps some may be away. */
-  readonly recordingsComplete: boolean;
-}
+/** The service, as its pages ask it. */
+import type { Stream, Streams } from "./streams-api.ts";
 
 /** Milliseconds for the service to answer. */
 const patience = 8000;
@@ -69,10 +19,10 @@ export class Service {
   }
 
   /** @throws Error when the service does not answer */
-  async list(): Promise<Listing> {
+  async list(): Promise<Streams> {
     const response = await this.#ask("api/streams");
     if (!response.ok) throw new Error(`the service answers ${response.status}`);
-    return (await response.json()) as Listing;
+    return (await response.json()) as Streams;
   }
 
   /**

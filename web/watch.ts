@@ -3,7 +3,8 @@ import { byId, setFacts, setPageTitle, setText } from "./dom.ts";
 import { playNatively } from "./player/file-playback.ts";
 import { Player } from "./player/player.ts";
 import { Viewer } from "./player/viewer.ts";
-import { nameOfPage, Service, type Stream } from "./service.ts";
+import { nameOfPage, Service } from "./service.ts";
+import type { Stream } from "./streams-api.ts";
 import { bitrate, duration, source, states, viewers } from "./words.ts";
 
 /** Milliseconds between two looks at the player's figures. */

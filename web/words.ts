@@ -1,5 +1,5 @@
 /** Numbers as people read them. */
-import type { Rendition, Stream } from "./service.ts";
+import type { Rendition, Stream } from "./streams-api.ts";
 
 /** `35 s`, `12 min`, `3 h 05 min`. */
 export function duration(seconds: number): string {

@@ -5,6 +5,7 @@ export { HelmError, HelmRefusal, HelmSchemaError } from "./helm-errors.ts";
 export { HelmUser } from "./helm-user.ts";
 export { type Manifest, parseManifests, splitDocuments } from "./manifests.ts";
 export { buildNjs } from "./njs.ts";
+export { makeStreamsApi, streamsApiPath } from "./streams-api.ts";
 export {
   drainCommand,
   type IngestSettings,

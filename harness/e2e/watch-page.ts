@@ -2,14 +2,8 @@
 
 import { ingestSettings, tierPort } from "../chart/index.ts";
 import { waitFor } from "../core/index.ts";
-import { fetchOk } from "../stream/index.ts";
+import { fetchOk, type Stream } from "../stream/index.ts";
 import { deliveryUrl, patience, problem, type Stage } from "./stage.ts";
-
-/** What is looked at of an answer of the streams API (docs/openapi.yaml). */
-interface ListedStream {
-  readonly state: string;
-  readonly renditions: readonly object[];
-}
 
 /** Seconds of video that the page plays. */
 const played = 2;
@@ -28,7 +22,7 @@ async function assertListed(stage: Stage, stream: string): Promise<void> {
   const wanted = ingestSettings(stage.release.manifests).renditions.length;
   await waitFor(`${stream} in the streams API`, patience, async () => {
     const answer = await fetchOk(`${deliveryUrl(stage)}/api/streams/${stream}`);
-    const { state, renditions } = (await answer.json()) as ListedStream;
+    const { state, renditions } = (await answer.json()) as Stream;
     if (state !== "live" || renditions.length !== wanted) throw new Error(`${state}, ${renditions.length} renditions`);
   });
 }

@@ -1,4 +1,5 @@
 /** What other folders may import from this one. */
+export type { Recording, Stream, Streams } from "../../web/streams-api.ts";
 export { Encoder } from "./encoder.ts";
 export { Load, type LoadReport } from "./load.ts";
 export { ageOf, clockPixels, cutClock, drawClock, readClock } from "./picture-clock.ts";

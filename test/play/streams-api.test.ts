@@ -43,8 +43,8 @@ test("the API lists the streams of all pods, each as its master playlist and its
   const pages = { watch: "watch/one", embed: "embed/one", poster: "posters/one.jpg" };
   expect(live.urls).toEqual({ hls: "hls/one.m3u8", ...pages });
   const inService = (path: string): string => `${service.deliveryUrl}/${path}`;
-  const master = await fetchMaster(inService(live.urls["hls"] ?? ""));
-  expect(live.renditions.map(({ urls }) => inService(urls["hls"] ?? ""))).toEqual(master.map(({ url }) => url));
+  const master = await fetchMaster(inService(live.urls.hls));
+  expect(live.renditions.map(({ urls }) => inService(urls.hls))).toEqual(master.map(({ url }) => url));
   live.renditions.forEach(({ width, height, codecs, urls }, index) => {
     expect({ width, height, codecs }).toMatchObject({ codecs: master[index]?.codecs, height: master[index]?.height });
     expect(urls["dash"]).toMatch(/^dash\/one_(low|src)\.mpd$/);

@@ -4,7 +4,7 @@
  */
 
 import { liveDelay } from "../dom.ts";
-import type { Rendition } from "../service.ts";
+import type { Rendition } from "../streams-api.ts";
 import { rendition as label } from "../words.ts";
 import { type Playback, type PlaybackEvents, retryPause, type StartPlayback } from "./playback.ts";
 

@@ -1,6 +1,7 @@
 /** Watches one stream: plays it while it is there, says in words what it is when it is not, and begins by itself. */
 import { pause } from "../pause.ts";
-import type { Service, Stream } from "../service.ts";
+import type { Service } from "../service.ts";
+import type { Stream } from "../streams-api.ts";
 import type { Format } from "./controls.ts";
 import { playDash } from "./dash-playback.ts";
 import { needsNativeHls, playNatively } from "./file-playback.ts";

@@ -5,29 +5,7 @@ import { load } from "js-yaml";
 import { expect } from "vitest";
 import { projectRoot, waitFor } from "../../../harness/core/index.ts";
 import type { LocalService } from "../../../harness/local/index.ts";
-
-/** A stream, as the API answers it. */
-export interface ApiStream {
-  readonly name: string;
-  readonly state: "starting" | "live" | "stalled";
-  readonly since: string;
-  readonly uptimeSeconds: number;
-  readonly ingest: { readonly bitrate: number; readonly video: unknown; readonly audio: unknown };
-  readonly renditions: readonly ApiRendition[];
-  readonly viewers: number;
-  readonly segmentAgeSeconds: number | null;
-  readonly urls: Readonly<Record<string, string>>;
-}
-
-export interface ApiRendition {
-  readonly name: string;
-  readonly bandwidth: number;
-  readonly averageBandwidth: number;
-  readonly width: number;
-  readonly height: number;
-  readonly codecs: string;
-  readonly urls: Readonly<Record<string, string>>;
-}
+import type { Stream, Streams } from "../../../harness/stream/index.ts";
 
 interface OpenApi {
   readonly paths: Readonly<
@@ -75,19 +53,19 @@ export async function askApi(
 }
 
 /** All streams, by the API. */
-export async function listStreams(service: LocalService): Promise<readonly ApiStream[]> {
+export async function listStreams(service: LocalService): Promise<readonly Stream[]> {
   const { status, body } = await askApi(service, "/api/streams");
   expect(status).toBe(200);
-  return (body as { streams: ApiStream[] }).streams;
+  return (body as Streams).streams;
 }
 
 /** Waits until a stream in the list is as wanted. */
 export function waitForStream(
   service: LocalService,
   name: string,
-  wanted: (stream: ApiStream) => boolean,
+  wanted: (stream: Stream) => boolean,
   seconds = 30,
-): Promise<ApiStream> {
+): Promise<Stream> {
   return waitFor(`the stream ${name} in the API`, { seconds }, async () => {
     const streams = await listStreams(service);
     const found = streams.find((stream) => stream.name === name);
