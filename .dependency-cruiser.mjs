@@ -22,6 +22,9 @@ const bootstrap = "^scripts/(bootstrap/|bootstrap\\.mjs$|system\\.json$)";
 /** Imported without a face: browsers get it in a bundle, and no face of the harness can be in one. */
 const bundled = { page: "^harness/player/page\\.ts$", may: "^harness/stream/picture-clock\\.ts$" };
 
+/** Formats and protocols of the server. */
+const pure = "^server/(media|rtmp)/";
+
 /** @param {readonly string[]} folders */
 const inHarness = (folders) => `^harness/(${folders.join("|")})/`;
 
@@ -84,11 +87,18 @@ export default {
       to: { pathNot: bootstrap, dependencyTypesNot: ["core"] },
     },
     {
-      name: "out-of-web-or-njs",
-      comment: "What runs in browsers or in nginx knows nothing of the rest.",
+      name: "out-of-the-product",
+      comment: "What runs in browsers, in nginx and in pods knows nothing of the rest.",
       severity: "error",
-      from: { path: "^(web|njs)/" },
-      to: { path: "^(harness|scripts|test|web|njs)/", pathNot: "^$1/" },
+      from: { path: "^(web|njs|server)/" },
+      to: { path: "^(harness|scripts|test|web|njs|server)/", pathNot: "^$1/" },
+    },
+    {
+      name: "impure-format",
+      comment: "Formats and protocols know nothing of sockets, files and clocks, and nothing of each other.",
+      severity: "error",
+      from: { path: pure },
+      to: { pathNot: ["^server/$1/", "^(node:)?crypto$", "node_modules"] },
     },
   ],
   options: {
