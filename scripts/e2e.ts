@@ -21,13 +21,15 @@ const command = new Command("npm run e2e --")
   )
   .option("--keep", "leave the cluster up, and take it again the next time")
   .addOption(
-    new Option("--helm <version>", "the helm for all of it; the machine's own unless told")
+    new Option("--helm <version>", "the helm for all but the phases of the other one")
       .choices(helmMajors)
-      .env(helmVariable),
+      .env(helmVariable)
+      .default("4" as const),
   )
   .option("--json", "end with one JSON object on stdout: {ok, phases, ...figures}");
 
-const { keep = false, json, helm = "own" } = command.parse().opts();
+const { keep = false, json, helm } = command.parse().opts();
+const otherHelm = helm === "3" ? "4" : "3";
 const spinner = ora({ stream: process.stderr });
 const phases = new Phases((name, seconds) => {
   if (seconds === undefined) spinner.start(name);
@@ -67,7 +69,7 @@ async function run(folder: string, interrupted: Promise<never>): Promise<void> {
   const step = <T>(name: string, work: () => Promise<T>): Promise<T> => phases.run(name, work);
   await step("tools", async () => {
     for (const tool of ["helm", "kubectl", "kind"] as const) await fetchedTool(tool);
-    for (const major of helmMajors) await withHelm(major, () => fetchedTool("helm"));
+    await withHelm(otherHelm, () => fetchedTool("helm"));
   });
   await step("Docker", () => ensureDocker(say));
   const image = await step("image", () => ensureImage(say));
@@ -80,7 +82,10 @@ async function run(folder: string, interrupted: Promise<never>): Promise<void> {
   const release = new Release(cluster, chart, image.name);
   await using browser = await step("browser", () => Browser.start());
   try {
-    await Promise.race([runScenario({ cluster, release, browser, phases, figures, logs: folder }), interrupted]);
+    await Promise.race([
+      runScenario({ cluster, release, browser, phases, figures, otherHelm, logs: folder }),
+      interrupted,
+    ]);
   } catch (error) {
     const evidence = await leaveEvidence(cluster, release.namespace, release.manifests, folder);
     process.stderr.write(`\nWhat the cluster said is in ${evidence}\n`);

@@ -1,23 +1,22 @@
-/** A release's whole life with each helm that the chart is proven with. */
-import { helmMajors, withHelm } from "../tools/index.ts";
+/** A release's whole life with the helm that the rest of the run does not use. */
+import { type HelmMajor, withHelm } from "../tools/index.ts";
 import { smallest } from "./release.ts";
 import { type Stage, uninstall } from "./stage.ts";
 import { lastRelease } from "./upgrade.ts";
 
 /**
- * Installs the last released chart, upgrades it to this one, runs `helm test` and uninstalls, with one helm after the other.
+ * Installs the last released chart, upgrades it to this one, runs `helm test` and uninstalls.
+ * @param major the helm that does it
  * @throws HarnessError at the first thing that is not as it should be
  */
-export async function liveWithEachHelm(stage: Stage): Promise<void> {
+export async function liveWithOtherHelm(stage: Stage, major: HelmMajor): Promise<void> {
   const { phases, release } = stage;
-  for (const major of helmMajors) {
-    await withHelm(major, async () => {
-      await phases.run(`helm ${major}: install the released chart`, async () =>
-        release.install(smallest, await lastRelease(stage)),
-      );
-      await phases.run(`helm ${major}: upgrade`, () => release.upgrade(smallest));
-      await phases.run(`helm ${major}: test`, () => release.test());
-      await phases.run(`helm ${major}: uninstall`, () => uninstall(stage));
-    });
-  }
+  await withHelm(major, async () => {
+    await phases.run(`helm ${major}: install the released chart`, async () =>
+      release.install(smallest, await lastRelease(stage)),
+    );
+    await phases.run(`helm ${major}: upgrade`, () => release.upgrade(smallest));
+    await phases.run(`helm ${major}: test`, () => release.test());
+    await phases.run(`helm ${major}: uninstall`, () => uninstall(stage));
+  });
 }

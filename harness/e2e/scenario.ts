@@ -2,7 +2,7 @@
 import { Broadcast } from "./broadcast.ts";
 import { installAsConsumers } from "./consumer.ts";
 import { breakDelivery } from "./delivery-faults.ts";
-import { liveWithEachHelm } from "./helm-versions.ts";
+import { liveWithOtherHelm } from "./helm-versions.ts";
 import { breakIngest, loseIngestBesideNewDelivery, loseIngestPods, rollIngest } from "./ingest-faults.ts";
 import { installAndPlay } from "./install.ts";
 import { recordOnPods } from "./pod-recordings.ts";
@@ -30,7 +30,7 @@ export async function runScenario(stage: Stage): Promise<void> {
   await playFromSharedStorage(stage);
   await phases.run("shared: uninstall", () => uninstall(stage));
   await recordOnPods(stage);
-  await liveWithEachHelm(stage);
+  await liveWithOtherHelm(stage, stage.otherHelm);
 }
 
 /** Long enough to see that publishers may go on. */

@@ -5,6 +5,7 @@ import type { KindCluster } from "../cluster/index.ts";
 import { HarnessError, type Phases } from "../core/index.ts";
 import type { Browser } from "../player/index.ts";
 import { checkStream, clipSource, type PublisherOptions } from "../stream/index.ts";
+import type { HelmMajor } from "../tools/index.ts";
 import type { Figures } from "./figures.ts";
 import { nodePorts, type Release } from "./release.ts";
 
@@ -17,6 +18,8 @@ export interface Stage {
   readonly browser: Browser;
   readonly phases: Phases;
   readonly figures: Figures;
+  /** The helm that the run is not done with. */
+  readonly otherHelm: HelmMajor;
   /** Folder for the logs of what runs on this machine. */
   readonly logs: string;
 }

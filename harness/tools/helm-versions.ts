@@ -1,16 +1,13 @@
-/** The two helms that the chart is proven with, beside the one that a machine has. */
+/** The two helms that the chart is proven with, whatever helm a machine has. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { InputError } from "../core/index.ts";
-import type { GoTool } from "./go-tools.ts";
 
-/** The major versions; which release of each is in tools/helm3/go.mod and tools/helm4/go.mod. */
+/** The major versions: helm 3 is built from tools/helm3/go.mod, helm 4 comes from npm (tools.ts). */
 export const helmMajors = ["3", "4"] as const;
 export type HelmMajor = (typeof helmMajors)[number];
 
 /** Names the major version for a whole process. Without it, helm is the one on PATH, or the one that is fetched. */
 export const helmVariable = "HLS_CLOUD_HELM";
-
-const programs = { "3": "helm3", "4": "helm4" } as const satisfies Record<HelmMajor, GoTool>;
 
 const chosen = new AsyncLocalStorage<HelmMajor | "own">();
 
@@ -24,13 +21,12 @@ export function withHelm<T>(major: HelmMajor | "own", work: () => Promise<T>): P
 }
 
 /**
- * The program that is to be built for `helm`, undefined where the machine's own is meant.
+ * Which helm is meant at this moment; `own` is the machine's.
  * @throws InputError when the variable has no such version
  */
-export function chosenHelm(): (typeof programs)[HelmMajor] | undefined {
+export function chosenHelm(): HelmMajor | "own" {
   const major = chosen.getStore() ?? (process.env[helmVariable] || "own");
-  if (major === "own") return undefined;
-  if (isHelmMajor(major)) return programs[major];
+  if (major === "own" || isHelmMajor(major)) return major;
   const hint = `Set it to ${helmMajors.join(" or ")}, or to nothing.`;
   throw new InputError({ what: `There is no helm ${major} to prove the chart with.`, where: helmVariable, hint });
 }

@@ -12,7 +12,7 @@ import { execa } from "execa";
 import system from "../../scripts/system.json" with { type: "json" };
 import { findProgram, ToolError } from "../core/index.ts";
 import { buildGoTool, type GoTool, goTools, isGoTool } from "./go-tools.ts";
-import { chosenHelm } from "./helm-versions.ts";
+import { chosenHelm, type HelmMajor } from "./helm-versions.ts";
 import { type PackedArchive, unpackOnce } from "./packed-archive.ts";
 
 export type FetchedTool = "helm" | "kubectl" | GoTool;
@@ -37,7 +37,18 @@ export interface ToolPlaces {
   readonly cache?: string;
 }
 
-const found = new Map<FetchedTool, Promise<string>>();
+/** How each helm that the chart is proven with is looked up. */
+const helms: Readonly<Record<HelmMajor | "own", () => Promise<string>>> = {
+  own: () => locateFetchedTool("helm"),
+  "3": () => locateFetchedTool("helm3"),
+  // Not the one on PATH, so that everybody tests with the same.
+  "4": () => locateFetchedTool("helm", canFetch ? { path: "" } : {}),
+};
+
+/** The platform that kubernetesTools are for. */
+const canFetch = process.platform === "linux" && process.arch === "x64";
+
+const found = new Map<string, Promise<string>>();
 
 /**
  * The folder in which fetched programs, and what they cache, are kept. It may be removed at any time.
@@ -53,13 +64,14 @@ export function cacheFolder(): string {
  * @throws ToolError when it is neither on PATH nor to be had
  */
 export function fetchedTool(name: FetchedTool): Promise<string> {
-  const chosen = name === "helm" ? (chosenHelm() ?? name) : name;
-  const known = found.get(chosen);
+  const helm = name === "helm" ? chosenHelm() : undefined;
+  const key = `${name} ${helm ?? ""}`;
+  const known = found.get(key);
   if (known) return known;
-  const lookup = locateFetchedTool(chosen);
-  found.set(chosen, lookup);
+  const lookup = helm ? helms[helm]() : locateFetchedTool(name);
+  found.set(key, lookup);
   // A failure may pass (a registry that did not answer), so that only a success is remembered.
-  lookup.catch(() => found.delete(chosen));
+  lookup.catch(() => found.delete(key));
   return lookup;
 }
 
@@ -72,7 +84,7 @@ export async function locateFetchedTool(name: FetchedTool, places: ToolPlaces = 
   if (onPath && (name !== "helm" || (await isRecentHelm(onPath)))) return onPath;
   const cache = places.cache ?? cacheFolder();
   if (isGoTool(name)) return buildGoTool(name, { ...places, cache });
-  if (process.platform !== "linux" || process.arch !== "x64") {
+  if (!canFetch) {
     const least = name === "helm" ? ` ${oldestHelm.join(".")} or newer` : "";
     const what = `${name}${least} is missing, and none can be fetched for ${process.platform}-${process.arch}.`;
     throw new ToolError({ what, where: "PATH", hint: `Install ${name}${least}, on PATH.`, command: name });

@@ -10,11 +10,12 @@ const pollMilliseconds = 200;
  * @template T
  * @param {string} file the lock's file; it holds the owner's process id
  * @param {() => Promise<T>} work
+ * @param {{ quiet?: boolean }} [options] quiet: does not tell that it waits; the process that works has said enough
  * @returns {Promise<T>} what the work returns
  */
-export async function withLock(file, work) {
+export async function withLock(file, work, { quiet = false } = {}) {
   mkdirSync(dirname(file), { recursive: true });
-  let told = false;
+  let told = quiet;
   while (!take(file)) {
     if (!told) say(`another set-up is at work in this folder; waiting for it (${file})`);
     told = true;

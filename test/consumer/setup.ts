@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { fetchedTool } from "../../harness/tools/index.ts";
 import { packagedVersion } from "./charts.ts";
 import { type SigningKey, signingKey } from "./signing-key.ts";
 
@@ -32,8 +31,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), "hls-cloud-consumer-"));
   const inside = (name: string): string => join(folder, name);
   try {
-    // Built here, since no test has the time.
-    await fetchedTool("oci-registry");
     const [key, stranger] = [await signingKey(inside("key")), await signingKey(inside("stranger"))];
     const older = await packagedVersion(olderVersion, inside("older"), key);
     const newer = await packagedVersion(newerVersion, inside("newer"), key);

@@ -8,18 +8,18 @@ afterEach(() => {
 
 it("helm is the machine's own unless told", () => {
   vi.stubEnv(helmVariable, "");
-  expect(chosenHelm()).toBeUndefined();
+  expect(chosenHelm()).toBe("own");
 });
 
 it("helm is what the variable says, and for some work another one", async () => {
   vi.stubEnv(helmVariable, "4");
-  expect(chosenHelm()).toBe("helm4");
-  expect(await withHelm("3", async () => chosenHelm())).toBe("helm3");
-  expect(await withHelm("own", async () => chosenHelm())).toBeUndefined();
-  expect(chosenHelm()).toBe("helm4");
+  expect(chosenHelm()).toBe("4");
+  expect(await withHelm("3", async () => chosenHelm())).toBe("3");
+  expect(await withHelm("own", async () => chosenHelm())).toBe("own");
+  expect(chosenHelm()).toBe("4");
 });
 
-it("a helm that is not built here is refused, with those that are", () => {
+it("a helm that there is not is refused, with those that are", () => {
   vi.stubEnv(helmVariable, "2");
   expect(chosenHelm).toThrow(InputError);
   expect(chosenHelm).toThrow(/no helm 2[\s\S]*3 or 4/);

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { ToolError } from "../../../harness/core/errors.ts";
-import { buildGoTool } from "../../../harness/tools/go-tools.ts";
-import { cacheFolder, locateFetchedTool, nginxModulesFolder, systemTool } from "../../../harness/tools/tools.ts";
+import { locateFetchedTool, nginxModulesFolder, systemTool } from "../../../harness/tools/tools.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
 /** A folder with a helm that only knows its version. */
@@ -37,37 +35,6 @@ describe("kubeconform", () => {
   it("is taken from PATH first", async () => {
     const path = await temporaryFolder({ kubeconform: "#!/bin/sh\n" }, 0o755);
     expect(await locateFetchedTool("kubeconform", { path, cache: "/nonexistent" })).toBe(join(path, "kubeconform"));
-  });
-
-  it("is built when it is missing, by two processes at once", { timeout: 300_000 }, async () => {
-    const cache = await temporaryFolder();
-    const folders = (process.env["PATH"] ?? "").split(":");
-    const path = folders.filter((folder) => !existsSync(join(folder, "kubeconform"))).join(":");
-    const [first, second] = await Promise.all([
-      locateFetchedTool("kubeconform", { path, cache }),
-      locateFetchedTool("kubeconform", { path, cache }),
-    ]);
-    expect(second).toBe(first);
-    expect((await execa(first, ["-h"], { all: true })).all).toContain("-strict");
-    const made = (await readdir(join(cache, "tools"))).filter((name) => name.startsWith("kubeconform"));
-    expect(made, "leftovers of building").toHaveLength(1);
-  });
-
-  it("that cannot be built is an error with what Go said", async () => {
-    const cache = await temporaryFolder();
-    const module = await temporaryFolder({ "go.mod": "module broken\n\ngo 1.20\n", "go.sum": "" });
-    const path = await temporaryFolder({ go: "#!/bin/sh\n[ $1 = env ] && echo go1.20.1 && exit\nexit 1\n" }, 0o755);
-    await expect(buildGoTool("kubeconform", { path, cache, module })).rejects.toThrow(ToolError);
-    expect(await readdir(join(cache, "tools")), "leftovers of building").toEqual([]);
-  });
-});
-
-describe("a program with a go.mod of its own", () => {
-  it("is built from there, whatever is on PATH", { timeout: 300_000 }, async () => {
-    const path = await temporaryFolder({ viewers: "#!/bin/sh\n" }, 0o755);
-    const cache = cacheFolder();
-    const program = await locateFetchedTool("viewers", { path: `${path}:${process.env["PATH"]}`, cache });
-    expect(program.startsWith(join(cache, "tools"))).toBe(true);
   });
 });
 
