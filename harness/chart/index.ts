@@ -17,4 +17,5 @@ export {
   tierPort,
   tierSecretVolumes,
 } from "./tier.ts";
+export { makeValuesFiles } from "./values/generated.ts";
 export { ensureWatchPage, liveDelayOf } from "./watch-page.ts";
