@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Command } from "@commander-js/extra-typings";
 import { descendants, HarnessError, usage } from "../harness/core/index.ts";
 import { startLocalService } from "../harness/local/index.ts";
-import { checkStream, clipSource, publish } from "../harness/stream/index.ts";
+import { checkStream, clipSource, publishStream } from "../harness/stream/index.ts";
 
 const append = (value: string, all: readonly string[]): readonly string[] => [...all, value];
 
@@ -31,7 +31,7 @@ async function measure(): Promise<Record<string, number>> {
   await using service = await startLocalService({ freePorts: true, values: options.values, set: options.set });
   const [ingest] = service.ingests;
   const log = join(service.folder, "publisher.log");
-  await using _publisher = await publish({ input: await clipSource(), server: ingest.rtmpUrl, stream, log });
+  await using _publisher = await publishStream({ input: await clipSource(), server: ingest.rtmpUrl, stream, log });
   await checkStream(`${service.deliveryUrl}/hls/${stream}.m3u8`, stream, service.settings, 60);
   const [ffmpeg = 0] = await descendants(ingest.process.pid, "ffmpeg");
   const [nginx = 0] = await descendants(ingest.process.pid, "nginx");

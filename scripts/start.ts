@@ -8,7 +8,7 @@ import {
   checkStream,
   clipSource,
   type Progress,
-  publish,
+  publishStream,
   type RenditionReport,
   type StreamReport,
   streamTable,
@@ -87,7 +87,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
   const access = await localAccess(service, options.stream);
   const publisher = await step("Publisher", async () =>
     running.use(
-      await publish({
+      await publishStream({
         ...{ input, server, stream: options.stream, log: join(service.folder, "publisher.log") },
         ...(access.key === undefined ? {} : { key: access.key }),
       }),

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { waitFor } from "../core/index.ts";
 import { type Browser, Player, readEvents } from "../player/index.ts";
-import { clipSource, fetchMaster, fetchMedia, fetchOk, publish } from "../stream/index.ts";
+import { clipSource, fetchMaster, fetchMedia, fetchOk, publishStream } from "../stream/index.ts";
 import { hasSegments, type ServeOptions, serve } from "./served.ts";
 
 const stream = "begins";
@@ -42,7 +42,7 @@ export async function measureStart(service: ServeOptions, options: StartOptions)
     const master = `${served.deliveryUrl}/hls/${name}.m3u8`;
     const publishing = { input, server: served.rtmpUrl, stream: name, log: `${log}-publisher.log` };
     const startedAt = performance.now();
-    const first = await publish(publishing);
+    const first = await publishStream(publishing);
     try {
       const playable = await firstPlayable(master);
       firstSegment.push((performance.now() - startedAt) / 1000);
@@ -55,7 +55,7 @@ export async function measureStart(service: ServeOptions, options: StartOptions)
       const lostAt = performance.now();
       first.kill("SIGKILL");
       await first.ended();
-      await using _second = await publish(publishing);
+      await using _second = await publishStream(publishing);
       // The dead one's last segment is listed too; the new one's first does not go on from it.
       await waitFor(`a segment of the new publisher in ${playable}`, { seconds: 60, period }, async () => {
         const { segments } = await fetchMedia(playable);
@@ -97,6 +97,6 @@ async function timeToFirstFrame(browser: Browser, master: string, plain: boolean
   }
   const events = await readEvents(log);
   const start = events.find(({ kind }) => kind === "start")?.at ?? Number.NaN;
-  const frame = events.find(({ kind }) => kind === "picture")?.at ?? Number.NaN;
+  const frame = events.find(({ kind }) => kind === "first frame")?.at ?? Number.NaN;
   return (frame - start) / 1000;
 }

@@ -2,7 +2,7 @@
 
 import { ingestSettings, type Values } from "../chart/index.ts";
 import { waitFor } from "../core/index.ts";
-import { checkStream, Encoder, type PublisherOptions, publish, signUrl } from "../stream/index.ts";
+import { checkStream, Encoder, type PublisherOptions, publishStream, signUrl } from "../stream/index.ts";
 import { assertSeeks, filmOf } from "./film.ts";
 import { publishService, turnedAway } from "./publish-service.ts";
 import type { Release, ReleaseValues } from "./release.ts";
@@ -57,7 +57,7 @@ export async function protect(stage: Stage, values: ReleaseValues): Promise<void
 }
 
 async function assertRefused(who: string, options: PublisherOptions): Promise<void> {
-  await using publisher = await publish(options);
+  await using publisher = await publishStream(options);
   await waitFor(`the refusal of a publisher ${who}`, patience, () => {
     if (publisher.running) throw new Error("it publishes");
   });

@@ -1,7 +1,7 @@
 /** What publishers do to each other. */
 
 import { waitFor } from "../core/index.ts";
-import { Encoder, publish } from "../stream/index.ts";
+import { Encoder, publishStream } from "../stream/index.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { assertPlays, patience, problem, publisherOptions, type Stage } from "./stage.ts";
 
@@ -43,7 +43,7 @@ export async function breakPublishers(stage: Stage, broadcast: Broadcast): Promi
 
 async function assertRefused(stage: Stage, stream: string): Promise<void> {
   const options = await publisherOptions(stage, stream);
-  await using intruder = await publish({ ...options, log: options.log.replace(".log", "-intruder.log") });
+  await using intruder = await publishStream({ ...options, log: options.log.replace(".log", "-intruder.log") });
   await waitFor("the intruder's refusal", patience, () => {
     if (intruder.running) throw new Error("it publishes");
   });

@@ -29,7 +29,7 @@ export interface LocalServiceOptions {
   readonly values?: readonly string[];
   /** `key=value`, as after helm's --set. */
   readonly set?: readonly string[];
-  /** Ingest processes; 1 unless told. More than one need free ports. */
+  /** Ingest processes; 1 by default. More than one need free ports. */
   readonly ingests?: number;
   /** Take free ports, instead of those of the values. */
   readonly freePorts?: boolean;
@@ -37,8 +37,8 @@ export interface LocalServiceOptions {
   readonly secrets?: Readonly<Record<string, SecretFiles>>;
   /** Give all pods one media folder, as a shared volume is. */
   readonly sharedMedia?: boolean;
-  /** Give each pod a folder of films of its own, as claims of pods are. */
-  readonly ownFilms?: boolean;
+  /** Give each pod its own folder of recordings, as with a claim for each pod. */
+  readonly ownVodFolders?: boolean;
 }
 
 /** One ingest process. */
@@ -176,11 +176,11 @@ async function preparePod(
   root: string,
   ordinal: number,
   ports: readonly PodPorts[],
-  { values = [], set = [], secrets = {}, sharedMedia = false, ownFilms = false }: LocalServiceOptions,
+  { values = [], set = [], secrets = {}, sharedMedia = false, ownVodFolders = false }: LocalServiceOptions,
 ): Promise<Pod> {
   const folder = join(root, `pod-${ordinal}`);
   const places = Object.fromEntries(mounts.map((mount) => [mount, join(folder, mount)]));
-  const vodFolder = join(ownFilms ? folder : root, "vod");
+  const vodFolder = join(ownVodFolders ? folder : root, "vod");
   places["vod"] = vodFolder;
   if (sharedMedia) places["media"] = join(root, "media");
   const paths = {

@@ -1,4 +1,4 @@
-/** What a player tells. Every `at` is milliseconds of the wall clock (Date.now()), of browser and harness alike. */
+/** What a player reports. Every `at` is milliseconds of the wall clock (Date.now()), of browser and harness alike. */
 
 /** Where the video was at a moment. */
 export interface Sample {
@@ -87,9 +87,9 @@ export interface VideoEvent {
   readonly reason?: string;
 }
 
-/** The page was told to play, and the first frame came onto the screen. */
+/** The page started to play, or the first frame came onto the screen. */
 export interface Milestone {
-  readonly kind: "start" | "picture";
+  readonly kind: "start" | "first frame";
   readonly at: number;
 }
 
@@ -97,7 +97,7 @@ export interface Milestone {
 export interface ClockSeen {
   readonly kind: "clock";
   readonly at: number;
-  /** What it says, as in picture-clock.ts; nothing where it could not be read. */
+  /** What it says, as in video-clock.ts; nothing where it could not be read. */
   readonly shown?: number;
 }
 

@@ -1,22 +1,22 @@
 /// <reference lib="dom" />
-/** What runs in the browser: plays with hls.js, and tells the harness all that happens. */
+/** What runs in the browser: plays with hls.js, and reports all that happens to the harness. */
 import type { ErrorData, default as HlsClass, HlsConfig } from "hls.js";
 import { hlsSettings, rateLimits } from "../../web/player/hls-settings.ts";
 import { keepLiveDelay } from "../../web/player/live-rate.ts";
-import { clockHeight, clockPixels, readClock } from "../stream/picture-clock.ts";
+import { clockHeight, clockPixels, readClock } from "../stream/video-clock.ts";
 import type { PlayerEvent, Sample } from "./events.ts";
 
-/** How a page is told to play. */
+/** How a page plays. */
 export interface PlayOptions {
   /** URL of the master playlist. */
   readonly master: string;
-  /** Index of the only level to play; chosen by hls.js unless told. */
+  /** Index of the only level to play; by default hls.js chooses it. */
   readonly level?: number;
-  /** Fragments behind the newest one at which the watch page's player plays; hls.js alone unless told. */
+  /** Fragments behind the newest one at which the watch page's player plays; by default the page is hls.js alone. */
   readonly liveDelay?: number;
   /** Settings of hls.js other than those. */
   readonly hls?: Partial<HlsConfig>;
-  /** Whether the picture has a clock that is to be read. */
+  /** Whether the video has a clock that is to be read. */
   readonly clock?: boolean;
 }
 
@@ -27,22 +27,22 @@ export interface PlayerPage {
 }
 
 declare const Hls: typeof HlsClass;
-declare function tell(events: readonly PlayerEvent[]): Promise<void>;
+declare function report(events: readonly PlayerEvent[]): Promise<void>;
 
 declare global {
   var player: PlayerPage;
 }
 
-/** Milliseconds between two looks at the video. A frame's callback would not come while nothing is drawn. */
+/** Milliseconds between two samples of the video. A frame's callback would not come while nothing is drawn. */
 const samplePeriod = 50;
 
 /** Milliseconds between two messages to the harness. */
-const tellPeriod = 250;
+const reportPeriod = 250;
 
 /** Milliseconds until a fatal network error is tried again, so that a server that is away is not asked without end. */
 const recoveryPause = 500;
 
-/** Frames between two looks at the clock in the picture: to look costs as much as to draw. */
+/** Frames between two readings of the clock in the video: a reading costs as much as a drawing. */
 const clockEvery = 5;
 
 const video = document.querySelector("video") as HTMLVideoElement;
@@ -53,7 +53,7 @@ let events: PlayerEvent[] = [];
 globalThis.player = {
   play({ master, level, liveDelay, hls: others = {}, clock = false }) {
     events.push({ kind: "start", at: Date.now() });
-    video.requestVideoFrameCallback(() => events.push({ kind: "picture", at: Date.now() }));
+    video.requestVideoFrameCallback(() => events.push({ kind: "first frame", at: Date.now() }));
     const own = liveDelay === undefined ? {} : hlsSettings(liveDelay, Hls.DefaultConfig.loader);
     hls = new Hls({ ...own, ...others, ...(level === undefined ? {} : { startLevel: level }) });
     watchHls(master);
@@ -78,7 +78,7 @@ for (const name of ["playing", "waiting", "stalled", "seeking", "seeked", "pause
 }
 
 setInterval(() => samples.push({ at: Date.now(), time: video.currentTime }), samplePeriod);
-setInterval(tellAll, tellPeriod);
+setInterval(reportAll, reportPeriod);
 
 function watchHls(master: string): void {
   hls.on(Hls.Events.LEVEL_LOADED, (_, { level, details }) => {
@@ -105,9 +105,9 @@ function watchClock(): void {
   const { width, height } = clockPixels;
   const drawing = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   let frames = 0;
-  const look = (): void => {
+  const readFrame = (): void => {
     const at = Date.now();
-    video.requestVideoFrameCallback(look);
+    video.requestVideoFrameCallback(readFrame);
     frames += 1;
     if (!drawing || frames % clockEvery !== 0) return;
     const { videoWidth, videoHeight } = video;
@@ -115,7 +115,7 @@ function watchClock(): void {
     const shown = readClock(drawing.getImageData(0, 0, width, height).data, 4);
     events.push({ kind: "clock", at, ...(shown === undefined ? {} : { shown }) });
   };
-  video.requestVideoFrameCallback(look);
+  video.requestVideoFrameCallback(readFrame);
 }
 
 function describe({ type, details, fatal, url, frag, response, reason, error }: ErrorData): PlayerEvent {
@@ -132,7 +132,7 @@ function describe({ type, details, fatal, url, frag, response, reason, error }: 
   };
 }
 
-/** What hls.js's documentation tells every page to do about a fatal error. */
+/** What hls.js's documentation has every page do about a fatal error. */
 function recover({ type, details }: ErrorData, master: string): void {
   if (type === Hls.ErrorTypes.MEDIA_ERROR) {
     events.push({ kind: "recovery", at: Date.now(), by: "recoverMediaError" });
@@ -148,9 +148,9 @@ function recover({ type, details }: ErrorData, master: string): void {
   }, recoveryPause);
 }
 
-function tellAll(): void {
+function reportAll(): void {
   const all: PlayerEvent[] = [...events, { kind: "samples", at: Date.now(), samples }];
   events = [];
   samples = [];
-  void tell(all);
+  void report(all);
 }

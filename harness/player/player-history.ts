@@ -16,13 +16,13 @@ export interface PlayerReport {
   readonly recoveries: number;
   /** Errors of the video element, such as those of decoding. */
   readonly videoErrors: readonly VideoEvent[];
-  /** Index of the level that plays, as hls.js told last. */
+  /** Index of the level that plays, as hls.js said last. */
   readonly level: number | undefined;
   /** Seconds of media that were played. */
   readonly played: number;
 }
 
-/** All that a player told, added up. */
+/** All that a player reported, added up. */
 export class PlayerHistory {
   readonly #standstills = new Standstills();
   readonly #failedRequests: FailedRequest[] = [];

@@ -15,17 +15,17 @@ export interface PlayerOptions {
   readonly master: string;
   /** File for all events, one JSON object a line. */
   readonly log: string;
-  /** Index of the only level to play; chosen by hls.js unless told. */
+  /** Index of the only level to play; by default hls.js chooses it. */
   readonly level?: number;
   /** Settings of hls.js other than the watch page's, as far as JSON holds them. */
   readonly hls?: Partial<HlsConfig>;
-  /** Fragments by which the picture is behind the newest one; the chart's default unless told. */
+  /** Fragments by which playback is behind the newest one; by default the chart's own value. */
   readonly liveDelay?: number;
   /** Play with hls.js's own settings, without the watch page's. */
   readonly plain?: boolean;
-  /** Whether the picture has a clock (picture-clock.ts) that is to be read. */
+  /** Whether the video has a clock (video-clock.ts) that is to be read. */
   readonly clock?: boolean;
-  /** A browser that others use too; one of its own unless told. */
+  /** A browser that others use too; by default it starts its own. */
   readonly browser?: Browser;
 }
 
@@ -52,7 +52,7 @@ export class Player implements AsyncDisposable {
   }
 
   /**
-   * Opens a page and plays, without waiting for the first picture.
+   * Opens a page and plays, without waiting for the first frame.
    * @throws ToolError or SetupProblem when there is no browser
    */
   static async open(options: PlayerOptions): Promise<Player> {
@@ -110,7 +110,7 @@ export class Player implements AsyncDisposable {
   }
 
   async #start(options: PlayOptions): Promise<void> {
-    await this.#page.exposeFunction("tell", (events: readonly PlayerEvent[]) => this.#record(events));
+    await this.#page.exposeFunction("report", (events: readonly PlayerEvent[]) => this.#record(events));
     this.#page.on("response", (response) => {
       if (response.status() >= 400) this.#fail(response.request(), response.status());
     });

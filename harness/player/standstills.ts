@@ -36,7 +36,7 @@ export function standingTime(standstills: readonly Standstill[], since: number):
 }
 
 /**
- * Where a video rests and jumps, told sample by sample. The wait for the first play counts for nothing.
+ * Where a video rests and jumps, from its samples. The wait for the first play counts for nothing.
  */
 export class Standstills {
   readonly jumps: Jump[] = [];
@@ -68,7 +68,7 @@ export class Standstills {
     const advance = (sample.time - last.time) * 1000;
     const elapsed = sample.at - last.at;
     const isPlay = advance > 0 && advance - elapsed <= jumpTolerance;
-    // What was played since the last look belongs to no standstill, however late the looks are.
+    // What was played since the last sample belongs to no standstill, however late the samples are.
     const past = this.#restUntil(isPlay ? Math.max(last.at, Math.round(sample.at - advance)) : sample.at);
     if (past) this.#past.push(past);
     // Before it plays, hls.js goes to the live edge: that is no jump.

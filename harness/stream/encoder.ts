@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChildProcess } from "../core/index.ts";
-import { type PublisherOptions, publish } from "./publisher.ts";
+import { type PublisherOptions, publishStream } from "./publisher.ts";
 
 /** Milliseconds between the end of a connection and the next try, as an encoder would have it. */
 const reconnectAfter = 500;
@@ -63,5 +63,5 @@ export class Encoder implements AsyncDisposable {
 
 function publishTo({ otherServers = [], ...options }: EncoderOptions, attempt: number): Promise<ChildProcess> {
   const servers = [options.server, ...otherServers];
-  return publish({ ...options, server: servers[attempt % servers.length] ?? options.server });
+  return publishStream({ ...options, server: servers[attempt % servers.length] ?? options.server });
 }

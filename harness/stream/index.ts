@@ -2,12 +2,12 @@
 export type { Recording, Stream, Streams } from "../../web/streams-api.ts";
 export { Encoder } from "./encoder.ts";
 export { Load, type LoadReport } from "./load.ts";
-export { ageOf, clockPixels, cutClock, drawClock, readClock } from "./picture-clock.ts";
 export { type PlaybackLink, scopeOfUrl, signUrl } from "./playback-link.ts";
 export { fetchMaster, fetchMedia, fetchOk, type MediaPlaylist, parseMedia, type Segment } from "./playlists.ts";
 export { decodeErrors, probe } from "./probe.ts";
-export { type PublisherOptions, publish } from "./publisher.ts";
+export { type PublisherOptions, publishStream } from "./publisher.ts";
 export { clip, clipSource, type SourceShape } from "./source.ts";
 export { checkStream, type Progress, type RenditionReport, type StreamReport } from "./stream-check.ts";
 export { streamTable } from "./stream-table.ts";
 export { StreamWatch, type WatchReport } from "./stream-watch.ts";
+export { ageOf, clockPixels, cutClock, drawClock, readClock } from "./video-clock.ts";

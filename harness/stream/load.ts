@@ -39,7 +39,7 @@ export class Load implements AsyncDisposable {
     this.#result = promise;
   }
 
-  /** Ends it, and tells how it went. */
+  /** Ends it, and returns how it went. */
   async stop(): Promise<LoadReport> {
     this.#instance.stop();
     const { requests, errors, non2xx, duration } = await this.#result;

@@ -16,7 +16,8 @@ export class PlaylistHistory {
 
   /**
    * @param title what to call the playlist in problems
-   * @param tolerance milliseconds for which the playlist before a new one may still be seen, at a pod that had cached it
+   * @param tolerance milliseconds for which the playlist before a new one may still be seen, at a pod that had cached
+   *   it
    */
   constructor(title: string, tolerance = 0) {
     this.#title = title;
@@ -28,7 +29,7 @@ export class PlaylistHistory {
     return this.#last;
   }
 
-  /** MEDIA-SEQUENCE, -Infinity before the first look. */
+  /** MEDIA-SEQUENCE, -Infinity before the first snapshot. */
   get firstNumber(): number {
     return this.#sequence;
   }
@@ -39,7 +40,7 @@ export class PlaylistHistory {
   }
 
   /**
-   * Looks at the playlist once more.
+   * Adds a snapshot of the playlist.
    * @param askedAt milliseconds of any clock
    * @param answeredAt milliseconds of the same clock
    * @returns whether it had a segment that is newer than all before
@@ -52,13 +53,13 @@ export class PlaylistHistory {
     const before = this.#last;
     for (const { number, url, discontinuity, timeline } of segments) {
       const name = new URL(url).pathname;
-      const known = this.#numbers.get(name);
-      if (known !== undefined && known !== number) this.#problem(`${name} was number ${known} and is ${number}`);
+      const earlier = this.#numbers.get(name);
+      if (earlier !== undefined && earlier !== number) this.#problem(`${name} was number ${earlier} and is ${number}`);
       const other = this.#names.get(number);
       if (other !== undefined && other !== name) this.#problem(`number ${number} was ${other} and is ${name}`);
       const line = this.#timelines.get(number);
       if (line !== undefined && line !== timeline)
-        this.#problem(`number ${number} was in stretch ${line} and is in ${timeline}`);
+        this.#problem(`number ${number} had discontinuity count ${line} and has ${timeline}`);
       // A release that did not count them yet promised nothing.
       if (timeline > 0) this.#timelines.set(number, timeline);
       this.#numbers.set(name, number);

@@ -32,7 +32,7 @@ export interface Segment {
   readonly duration: number;
   /** Whether it does not go on from the one before. */
   readonly discontinuity: boolean;
-  /** Number of the stretch without discontinuities that it is in; 0 when the playlist does not count them. */
+  /** Discontinuities before it (EXT-X-DISCONTINUITY-SEQUENCE); 0 when the playlist does not count them. */
   readonly timeline: number;
 }
 

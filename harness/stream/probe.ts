@@ -47,7 +47,7 @@ export async function probe(input: string): Promise<Media> {
     throw new ToolError({
       what: `ffprobe cannot read it: ${result.stderr.trim().split("\n")[0] ?? ""}`,
       where: input,
-      hint: "Look at the log of the ladder's ffmpeg.",
+      hint: "Read the log of the ladder's ffmpeg.",
       command: result.escapedCommand,
       output: result.stderr,
     });

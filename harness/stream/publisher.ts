@@ -14,7 +14,7 @@ export interface PublisherOptions {
   readonly log: string;
   /** Its key. No process list shows it. */
   readonly key?: string;
-  /** Application; `live` unless told. */
+  /** Application; `live` by default. */
   readonly application?: string;
   /** Further arguments for the output. */
   readonly output?: readonly string[];
@@ -24,7 +24,7 @@ export interface PublisherOptions {
  * Publishes a file, in a loop and at its own speed, or a URL. What RTMP cannot carry is encoded.
  * @throws InputError when the input has no video or cannot be read
  */
-export async function publish(options: PublisherOptions): Promise<ChildProcess> {
+export async function publishStream(options: PublisherOptions): Promise<ChildProcess> {
   const { input, server, stream, log, key, application = "live", output = [] } = options;
   const codecs = await inputCodecs(input);
   const pace = isUrl(input) ? [] : ["-re", "-stream_loop", "-1"];

@@ -6,20 +6,22 @@ import { execa } from "execa";
 import { projectRoot } from "../core/index.ts";
 import { cacheFolder, systemTool } from "../tools/index.ts";
 
-/** Real footage: Big Buck Bunny (test/fixtures/README.md). It has one keyframe, and sound a little longer than video. */
+/**
+ * Real footage: Big Buck Bunny (test/fixtures/README.md). It has one keyframe, and audio a little longer than video.
+ */
 export const clip = join(projectRoot, "test/fixtures/bigbuckbunny-720p25-5s.mp4");
 
 /** What a source is to be made of the clip. */
 export interface SourceShape {
-  /** Seconds; 40 unless told. */
+  /** Seconds; 40 by default. */
   readonly seconds?: number;
-  /** Seconds between keyframes; 1 unless told. */
+  /** Seconds between keyframes; 1 by default. */
   readonly gop?: number;
-  /** Frames a second; the clip's 25 unless told. */
+  /** Frames a second; the clip's 25 by default. */
   readonly rate?: string;
   /** ffmpeg filter for the video, such as `scale=640:480`. */
   readonly filter?: string;
-  /** Leave the sound out. */
+  /** Leave the audio out. */
   readonly silent?: boolean;
   /** Video bit/s, such as `1600k`. */
   readonly bitrate?: string;
@@ -55,9 +57,9 @@ function sourceArguments({
   silent,
   bitrate = "1600k",
 }: SourceShape): string[] {
-  const sound = silent ? ["-an"] : ["-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"];
+  const audio = silent ? ["-an"] : ["-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"];
   return [
-    ...["-stream_loop", "-1", "-i", clip, "-map", "0:v:0", ...sound],
+    ...["-stream_loop", "-1", "-i", clip, "-map", "0:v:0", ...audio],
     ...["-vf", [`fps=${rate}`, filter ?? []].flat().join(","), "-t", String(seconds)],
     ...["-c:v", "libx264", "-preset", "veryfast", "-b:v", bitrate, "-maxrate", bitrate, "-bufsize", bitrate],
     ...["-force_key_frames", `expr:gte(t,n_forced*${gop}-0.001)`, "-sc_threshold", "0", "-g", "100000"],

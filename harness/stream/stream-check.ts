@@ -28,10 +28,10 @@ export interface StreamReport {
   readonly problems: readonly string[];
 }
 
-/** Segments of each rendition that are looked at. */
+/** Segments of each rendition that are checked. */
 const checkedSegments = 3;
 
-/** Told as each rendition plays. */
+/** Called as each rendition plays. */
 export type Progress = (message: string) => void;
 
 /**
@@ -60,7 +60,7 @@ export async function checkStream(
     if (missing.length > 0) throw new Error(`${masterUrl} does not list ${missing.join(", ")}`);
     return found as Variant[];
   });
-  // Taken together: renditions that are looked at one after the other have no segment in common on a slow machine, and
+  // Taken together: renditions that are checked one after the other have no segment in common on a slow machine, and
   // another delivery pod may know one segment less for a moment.
   const listed = await waitFor(`${checkedSegments} segments of each rendition`, patience, () =>
     Promise.all(variants.map(newest)),
@@ -75,7 +75,7 @@ export async function checkStream(
   return report(played, await settledMaster(masterUrl, played, stream), stream);
 }
 
-/** Seconds in which a new segment's size must be in the master playlist: a look a second, and delivery's cache. */
+/** Seconds in which a new segment's size must be in the master playlist: one reading a second, and delivery's cache. */
 const settleSeconds = 5;
 
 /** The master playlist, given time to have seen the segments that were probed. */
@@ -162,7 +162,7 @@ function variantOf(master: readonly Variant[], stream: string, rendition: Rendit
   return master.find((variant) => new URL(variant.url).pathname.endsWith(`/${stream}${rendition.suffix}.m3u8`));
 }
 
-/** Compares the starts that lie in the time that both were looked at. */
+/** Compares the starts that lie in the time in which both were seen. */
 function isAligned(probed: readonly ProbedSegment[], reference: readonly ProbedSegment[]): boolean {
   const frame = Math.max(...probed.map(({ media }) => media.video?.frameSeconds ?? 0)) + 0.001;
   const starts = startsOf(probed);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PlaylistHistory } from "./playlist-history.ts";
 import { parseMedia } from "./playlists.ts";
 
-/** Milliseconds between two looks: several a fragment. */
+/** Milliseconds between two snapshots: several a fragment. */
 const period = 200;
 
 /** Milliseconds for an answer, as a player would wait at most. */
@@ -19,8 +19,8 @@ const cached = 500;
 /** What was seen of one rendition's playlist since the report before. */
 export interface WatchReport {
   readonly name: string;
-  readonly looks: number;
-  /** Looks that got no playlist, by the status or the error. */
+  readonly snapshots: number;
+  /** Snapshots that failed, by the status or the error. */
   readonly failed: Readonly<Record<string, number>>;
   /** Longest time in which no new segment came, in seconds. */
   readonly longestStall: number;
@@ -28,16 +28,16 @@ export interface WatchReport {
   readonly discontinuities: number;
 }
 
-/** Looks at a rendition's playlist all the time, as a player does, and remembers all that it said. */
+/** Takes snapshots of a rendition's playlist all the time, as a player does, and remembers what they said. */
 export class StreamWatch implements AsyncDisposable {
   readonly #name: string;
   readonly #url: string;
   readonly #history: PlaylistHistory;
   readonly #stopping = new AbortController();
-  /** One, as a browser would keep it: its requests reach one delivery pod for as long as that lives. */
+  /** One, as in a browser: its requests reach one delivery pod for as long as that lives. */
   readonly #connection = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #end: Promise<void>;
-  #looks = 0;
+  #snapshots = 0;
   #failed: Record<string, number> = {};
   #longestStall = 0;
   #newestAt = performance.now();
@@ -69,16 +69,16 @@ export class StreamWatch implements AsyncDisposable {
     return this.#history.problems;
   }
 
-  /** What was seen so far. The next report begins here; what the playlist promised stays known. */
+  /** What was seen so far. The next report begins here; what the playlist promised stays remembered. */
   takeReport(): WatchReport {
     const report = {
       name: this.#name,
-      looks: this.#looks,
+      snapshots: this.#snapshots,
       failed: this.#failed,
       longestStall: Math.round(this.#longestStall / 100) / 10,
       discontinuities: this.#history.discontinuities,
     };
-    this.#looks = 0;
+    this.#snapshots = 0;
     this.#failed = {};
     this.#longestStall = 0;
     return report;
@@ -93,13 +93,13 @@ export class StreamWatch implements AsyncDisposable {
   async #watch(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      this.#looks += 1;
-      await this.#look();
+      this.#snapshots += 1;
+      await this.#takeSnapshot();
       await sleep(period, undefined, { signal }).catch(() => {});
     }
   }
 
-  async #look(): Promise<void> {
+  async #takeSnapshot(): Promise<void> {
     const askedAt = performance.now();
     try {
       const { status, body } = await ask(this.#url, this.#connection);

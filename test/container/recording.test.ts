@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { tierPort } from "../../harness/chart/index.ts";
 import { waitFor } from "../../harness/core/index.ts";
-import { clipSource, publish } from "../../harness/stream/index.ts";
+import { clipSource, publishStream } from "../../harness/stream/index.ts";
 import { render } from "../render/rendered.ts";
 import { folder, image, Pod, runPod } from "./pod.ts";
 
@@ -23,7 +23,7 @@ test.skipIf(!image)("a stream becomes a film, non-root on a read-only root", asy
   onTestFinished(() => pod.stop(0));
   const server = `rtmp://${pod.address(tierPort(rendered.manifests, "ingest", "rtmp"))}`;
   const log = join(folder, "recorded.log");
-  const publisher = await publish({ input: await clipSource(), server, stream: "cam", log });
+  const publisher = await publishStream({ input: await clipSource(), server, stream: "cam", log });
   onTestFinished(() => publisher.stop());
   const list = ["find", "/var/lib/hls-cloud/vod", "-type", "f", "-size", "+100k"];
   await waitFor("the recorder's file", { seconds: 30 }, async () => {
@@ -49,7 +49,7 @@ test.skipIf(!image)(
     await pod.container.exec(["/bin/sh", "-c", `head -c 3000000 /dev/zero >${filler}`]);
     const server = `rtmp://${pod.address(tierPort(rendered.manifests, "ingest", "rtmp"))}`;
     const log = join(folder, "full.log");
-    const publisher = await publish({ input: await clipSource(), server, stream: "cam", log });
+    const publisher = await publishStream({ input: await clipSource(), server, stream: "cam", log });
     onTestFinished(() => publisher.stop());
     const logged = (line: RegExp) => waitFor(String(line), { seconds: 40 }, () => expect(pod.log).toMatch(line));
     await logged(/the volume has less than recording.minFree left; nothing is recorded/);

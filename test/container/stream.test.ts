@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ingestSettings, tierPort } from "../../harness/chart/index.ts";
 import { type ChildProcess, waitFor } from "../../harness/core/index.ts";
-import { checkStream, clipSource, fetchMedia, publish } from "../../harness/stream/index.ts";
+import { checkStream, clipSource, fetchMedia, publishStream } from "../../harness/stream/index.ts";
 import { type Rendered, render } from "../render/rendered.ts";
 import { folder, image, Pod, runPod } from "./pod.ts";
 
@@ -47,7 +47,7 @@ describe.skipIf(!image)("the default release in containers, non-root on a read-o
     const http = `http://${delivery.address(tierPort(rendered.manifests, "delivery", "http"))}`;
     const input = await clipSource();
     const startedAt = performance.now();
-    publisher = await publish({ input, server, stream: "cam", log: join(folder, "publisher.log") });
+    publisher = await publishStream({ input, server, stream: "cam", log: join(folder, "publisher.log") });
     await waitFor("the first segment", { seconds: 30, period: 50 }, () => fetchMedia(`${http}/hls/cam_low.m3u8`));
     // Before it starts ffmpeg, nginx-rtmp closes every descriptor that it may have: with a container's own limit for minutes.
     expect(performance.now() - startedAt).toBeLessThan(10_000);

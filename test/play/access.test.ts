@@ -1,20 +1,19 @@
 import { execa } from "execa";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { expect, test } from "vitest";
 import { clipSource } from "../../harness/stream/index.ts";
 import { systemTool } from "../../harness/tools/index.ts";
-import { asStranger } from "./support/stranger.ts";
-import { publishDuringTest, smallLadder, waitForEnd, waitForLine, waitForSegments } from "./support/streams.ts";
+import { throughNonLoopbackClient } from "./support/non-loopback-client.ts";
+import {
+  publishDuringTest,
+  smallLadder,
+  startForFile,
+  waitForEnd,
+  waitForLine,
+  waitForSegments,
+} from "./support/streams.ts";
 
-let service: LocalService;
-let source: string;
-
-beforeAll(async () => {
-  source = await clipSource();
-  service = await startLocalService({ freePorts: true, values: [smallLadder], set: ["ingest.maxStreams=3"] });
-});
-
-afterAll(() => service?.stop());
+const source = await clipSource();
+const service = await startForFile({ values: [smallLadder], set: ["ingest.maxStreams=3"] });
 
 async function playsOverRtmp(url: string): Promise<boolean> {
   const args = ["-v", "error", "-rw_timeout", "3000000", "-i", url, "-show_entries", "stream=codec_name"];
@@ -24,7 +23,7 @@ async function playsOverRtmp(url: string): Promise<boolean> {
 
 test("an encoder publishes from anywhere, but only the ladder's ffmpeg beside nginx plays over RTMP", async () => {
   const [ingest] = service.ingests;
-  const server = await asStranger(ingest.rtmpUrl);
+  const server = await throughNonLoopbackClient(ingest.rtmpUrl);
   await publishDuringTest(service, { stream: "cam", source, server });
   await waitForSegments(service, "cam", "low", 1);
   expect(await playsOverRtmp(`${ingest.rtmpUrl}/live/cam`)).toBe(true);
@@ -33,7 +32,7 @@ test("an encoder publishes from anywhere, but only the ladder's ffmpeg beside ng
 });
 
 test("nobody but the ladder's ffmpeg publishes renditions", async () => {
-  const server = await asStranger(service.ingests[0].rtmpUrl);
+  const server = await throughNonLoopbackClient(service.ingests[0].rtmpUrl);
   const publisher = await publishDuringTest(service, { stream: "forged_low", source, server, application: "show" });
   await waitForEnd(publisher);
   expect((await fetch(`${service.deliveryUrl}/hls/forged_low.m3u8`)).status).toBe(404);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ChildProcess, patienceFactor, waitFor } from "../../harness/core/index.ts";
 import { type LocalService, startLocalService } from "../../harness/local/index.ts";
-import { clipSource, publish, signUrl } from "../../harness/stream/index.ts";
+import { clipSource, publishStream, signUrl } from "../../harness/stream/index.ts";
 import { attackAll, protectedText } from "./attack/attack-all.ts";
 import type { Loot } from "./attack/attacks.ts";
 import { type RawAnswer, sendRaw } from "./attack/raw-request.ts";
@@ -18,7 +18,7 @@ const open = ["/healthz", "/readyz"];
 /** Pages and answers that are there for whoever has a token. */
 const pages = ["/", "/watch/cam", "/embed/cam", "/api/streams", "/api/streams/cam", "/api/recordings"];
 /** A recording: on one volume, or pulled from a pod that has its own. */
-const film = "/vod/recordings/cam/cam-20261125T130000Z.mp4";
+const recording = "/vod/recordings/cam/cam-20261125T130000Z.mp4";
 /** Paths that lead nowhere from outside, and are attacked all the same. */
 const hidden = [
   "/asked/hls/cam.m3u8",
@@ -26,7 +26,7 @@ const hidden = [
   "/last/hls/cam_src.m3u8",
   "/known/hls/cam_src.m3u8",
   "/vod/.recording",
-  `/films${film}`,
+  `/films${recording}`,
   "/internal/admin/0/end",
 ];
 /** What only the admin may ask for, with a method of its own. At delivery nothing else leads there. */
@@ -60,13 +60,13 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
           ...storage,
           // The listed segments are to be there until the last attack.
           "hls.playlistLength=600",
-          ...["vod.enabled=true", "vod.existingClaim=films", "recording.enabled=true"],
+          ...["vod.enabled=true", "vod.existingClaim=videos", "recording.enabled=true"],
           ...["auth.play.signed.enabled=true", `auth.play.signed.keys[0]=${key}`],
           ...["auth.admin.enabled=true", `auth.admin.token=${token}`],
         ],
       }),
     );
-    for (const path of ["/vod/film.mp4", film]) {
+    for (const path of ["/vod/recording.mp4", recording]) {
       const file = join(service.folder, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, protectedText.repeat(10));
@@ -74,7 +74,7 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
     }
     const { rtmpUrl: server, mediaFolder } = service.ingests[0];
     const log = join(service.folder, "cam.log");
-    publisher = running.use(await publish({ input: await clipSource(), server, stream: "cam", log }));
+    publisher = running.use(await publishStream({ input: await clipSource(), server, stream: "cam", log }));
     await waitFor("a live stream", { seconds: 40 }, async () => {
       const { statuses } = await get(`${prefix("cam")}/hls/cam.m3u8`);
       if (statuses[0] !== 200) throw new Error(`it answers ${statuses}`);
@@ -84,13 +84,13 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
       if (statuses[0] !== 200) throw new Error(`it answers ${statuses}`);
     });
     const media = (await readdir(mediaFolder, { recursive: true })).map((file) => `/${file}`);
-    const known = media.filter((path) => /\.(m3u8|ts|mpd|m4v|m4a)$/.test(path) && !path.includes("-raw."));
-    const one = (pattern: RegExp) => known.filter((path) => pattern.test(path)).toSorted()[0] ?? "";
+    const existing = media.filter((path) => /\.(m3u8|ts|mpd|m4v|m4a)$/.test(path) && !path.includes("-raw."));
+    const one = (pattern: RegExp) => existing.filter((path) => pattern.test(path)).toSorted()[0] ?? "";
     const kinds = [/cam\.m3u8/, /_src\.m3u8/, /\.ts/, /\.mpd/, /init\.m4v/, /init\.m4a/].map(one);
     const configuration = await readFile(join(service.configFolder, "delivery.conf"), "utf8");
     const page = await get(`${prefix("*")}/`);
     open.push(`/assets/${/assets\/([^"]+\.js)/.exec(page.text)?.[1]}`);
-    there = [...kinds, "/vod/film.mp4", film, "/posters/cam.jpg", ...pages, ...open];
+    there = [...kinds, "/vod/recording.mp4", recording, "/posters/cam.jpg", ...pages, ...open];
     routes = routesOf(configuration, [...there, ...hidden]);
     loot = {
       own: prefix("*"),
@@ -105,7 +105,7 @@ describe.each(["origin", "shared"])("an attacker of delivery with storage %s", (
   const get = (path: string): Promise<RawAnswer> =>
     sendRaw(service.deliveryUrl, Buffer.from(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`));
 
-  test("every route is known, and is there for whoever has a token", async () => {
+  test("every route is in this test, and is there for whoever has a token", async () => {
     for (const { location, paths } of routes) {
       expect(paths, `no path leads to location ${location}: name one`).not.toEqual([]);
       for (const path of paths) {

@@ -1,11 +1,11 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { waitFor } from "../../harness/core/index.ts";
-import { type LocalIngest, type LocalService, startLocalService, writeSecret } from "../../harness/local/index.ts";
+import { startLocalService, writeSecret } from "../../harness/local/index.ts";
 import { clipSource } from "../../harness/stream/index.ts";
 import { unfinished, waitForRecorder } from "./support/recordings.ts";
-import { publishDuringTest, startDuringTest, waitForEnd, waitForLine } from "./support/streams.ts";
+import { publishDuringTest, startDuringTest, startTwoPods, waitForEnd, waitForLine } from "./support/streams.ts";
 import { askApi, waitForStream } from "./support/streams-api.ts";
 
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=3000k", "hls.fragment=1"];
@@ -14,24 +14,15 @@ const next = "next-token-next-token-next-token-next";
 const wrong = `${token}x`;
 
 /** Two ingest processes as two pods would be, that record what is ordered and nothing else. */
-let service: LocalService;
-let second: LocalIngest;
-let source: string;
-
-beforeAll(async () => {
-  source = await clipSource();
-  service = await startLocalService({
-    ingests: 2,
-    set: [
-      ...[...copyOnly, "ingest.maxStreams=4", "auth.admin.enabled=true", "auth.admin.existingSecret=admin"],
-      ...["vod.enabled=true", "vod.existingClaim=films", "recording.enabled=true", "recording.streams={none}"],
-    ],
-    secrets: { admin: { token: `${token}\n` } },
-  });
-  second = service.ingests[1] as LocalIngest;
+const source = await clipSource();
+const { service, second } = await startTwoPods({
+  values: [],
+  set: [
+    ...[...copyOnly, "ingest.maxStreams=4", "auth.admin.enabled=true", "auth.admin.existingSecret=admin"],
+    ...["vod.enabled=true", "vod.existingClaim=videos", "recording.enabled=true", "recording.streams={none}"],
+  ],
+  secrets: { admin: { token: `${token}\n` } },
 });
-
-afterAll(() => service?.stop());
 
 const bearer = (by: string) => ({ Authorization: `Bearer ${by}` });
 const end = (name: string, headers: Record<string, string> = bearer(token)) =>
@@ -86,20 +77,20 @@ test("who has no token, or a wrong one, is refused by both tiers, and the stream
 });
 
 test("an order starts and stops a recording, in a form and in JSON", async () => {
-  await publishDuringTest(service, { stream: "film", source, ingest: second });
-  await waitForStream(service, "film", () => true);
-  expect(await order("film", form("start"))).toEqual({ status: 200, body: { name: "film", order: "start" } });
-  await waitForRecorder(service, "film");
+  await publishDuringTest(service, { stream: "recorded", source, ingest: second });
+  await waitForStream(service, "recorded", () => true);
+  expect(await order("recorded", form("start"))).toEqual({ status: 200, body: { name: "recorded", order: "start" } });
+  await waitForRecorder(service, "recorded");
   const json = { ...bearer(token), "Content-Type": "application/json" };
-  expect((await order("film", JSON.stringify({ order: "stop" }), json)).status).toBe(200);
-  await waitForLine(second.process, /recording of stream film ended/);
-  expect(await logs()).toMatch(/recording of stream film: the admin at 127\.0\.0\.1 ordered stop/);
+  expect((await order("recorded", JSON.stringify({ order: "stop" }), json)).status).toBe(200);
+  await waitForLine(second.process, /recording of stream recorded ended/);
+  expect(await logs()).toMatch(/recording of stream recorded: the admin at 127\.0\.0\.1 ordered stop/);
   for (const body of ["", " ", "{", "null", "[]", '{"order":1}', '{"order":"start&order=stop"}']) {
-    expect((await order("film", body, json)).status, body).toBe(400);
+    expect((await order("recorded", body, json)).status, body).toBe(400);
   }
-  expect((await order("film", form("now"))).status).toBe(400);
-  expect((await order("film_src", form("start"))).status).toBe(400);
-  expect((await order("film", form("auto"))).status).toBe(200);
+  expect((await order("recorded", form("now"))).status).toBe(400);
+  expect((await order("recorded_src", form("start"))).status).toBe(400);
+  expect((await order("recorded", form("auto"))).status).toBe(200);
 });
 
 test("other methods and paths are refused as ever, and pages of other sites cannot send a token", async () => {
@@ -156,7 +147,7 @@ test("what a pod that ends soon is asked to do is done", async () => {
   );
 });
 
-test("nobody is told that a stream is not there while a pod does not answer", async () => {
+test("no answer says that a stream is not there while a pod does not answer", async () => {
   await publishDuringTest(service, { stream: "there", source });
   await waitForStream(service, "there", () => true);
   second.process.kill("SIGKILL");
@@ -205,7 +196,7 @@ test("viewers' tokens and referers are not the admin's business; without recordi
   expect((await fetch(`${signed.deliveryUrl}/api/streams`, { headers, method: "DELETE" })).status).toBe(403);
 });
 
-test("unless told, nobody controls anything", async () => {
+test("by default nobody controls anything", async () => {
   const plain = await startDuringTest({ set: copyOnly });
   const headers = bearer(token);
   for (const [method, path] of [

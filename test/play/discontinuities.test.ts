@@ -29,7 +29,7 @@ const storages: Record<string, string[]> = {
 };
 
 test.each(Object.keys(storages))(
-  "%s: segments stay in their stretch while discontinuities come and leave the window, on one pod and on another",
+  "%s: segments keep their discontinuity count while discontinuities come and leave the window, on one pod and on another",
   async (storage) => {
     const set = storages[storage] as string[];
     const sharedMedia = storage === "shared";
@@ -52,7 +52,7 @@ test.each(Object.keys(storages))(
   },
 );
 
-test("a new pod has heard of the stretches before it is ready, and begins another one when their owner is killed", async () => {
+test("a new pod has the discontinuity counts before it is ready, and counts on when their owner is killed", async () => {
   const service = await startLocalService({ ingests: 2, values: [smallLadder] });
   services.push(service);
   const [first, second] = service.ingests as [LocalIngest, LocalIngest];

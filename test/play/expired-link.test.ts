@@ -8,7 +8,7 @@ import { publishDuringTest, smallLadder } from "./support/streams.ts";
 
 const key = "expiring-key-expiring-key-expiring-key";
 
-test("hls.js plays with a link until it expires, then tells its page of a fatal 403", async () => {
+test("hls.js plays with a link until it expires, then raises a fatal 403 for its page", async () => {
   const set = ["auth.play.signed.enabled=true", `auth.play.signed.keys[0]=${key}`, "auth.play.signed.leeway=0"];
   await using service = await startLocalService({ freePorts: true, values: [smallLadder], set });
   await publishDuringTest(service, { stream: "cam", source: await clipSource() });
@@ -26,7 +26,7 @@ test("hls.js plays with a link until it expires, then tells its page of a fatal 
   const fatal = await waitFor("a fatal error", { seconds: 60 }, async () => {
     const errors = (await readEvents(log)).filter((event) => event.kind === "hls error");
     const found = errors.find((error) => error.fatal);
-    if (!found) throw new Error(`hls.js told ${errors.map(({ details }) => details).join(", ") || "nothing"}`);
+    if (!found) throw new Error(`hls.js raised ${errors.map(({ details }) => details).join(", ") || "nothing"}`);
     return found;
   });
   expect(fatal).toMatchObject({ type: "networkError", status: 403 });

@@ -42,14 +42,14 @@ test("helm test passes where a stream can be published and played", async () => 
   expect(exitCode).toBe(0);
 });
 
-test("helm test tells that the viewers' Service does not answer", async () => {
+test("helm test says that the viewers' Service does not answer", async () => {
   const { exitCode, stderr } = await runHelmTest({ PATIENCE: "3", PLAY_URL: `http://127.0.0.1:${await getPort()}` });
   expect(stderr).toMatch(/helm test: FAILED after 3 s: no master playlist at http:.*Connection refused/s);
   expect(stderr).toMatch(/helm test: the stream helm-test-\d+ was sent to rtmp:/);
   expect(exitCode).toBe(1);
 });
 
-test("helm test tells that its stream was refused, and what makes room for it", async () => {
+test("helm test says that its stream was refused, and what makes room for it", async () => {
   await publishDuringTest(service, { stream: "only", source: await clipSource() });
   await waitForSegments(service, "only", "low", 1);
   const { exitCode, stderr } = await runHelmTest({ PATIENCE: "10" });

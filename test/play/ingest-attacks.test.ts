@@ -6,12 +6,12 @@ import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ChildProcess, patienceFactor } from "../../harness/core/index.ts";
 import { type LocalService, startLocalService } from "../../harness/local/index.ts";
-import { clipSource, publish } from "../../harness/stream/index.ts";
+import { clipSource, publishStream } from "../../harness/stream/index.ts";
 import { systemTool } from "../../harness/tools/index.ts";
 import { attackAll, protectedText } from "./attack/attack-all.ts";
 import { type Outcome, writeReport } from "./attack/report.ts";
 import { hiddenRoutes } from "./attack/routes.ts";
-import { asStranger } from "./support/stranger.ts";
+import { throughNonLoopbackClient } from "./support/non-loopback-client.ts";
 import { nextNumber, publishDuringTest, waitForEnd, waitForMedia, waitForSegments } from "./support/streams.ts";
 
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=6000k", "hls.fragment=1"];
@@ -36,7 +36,13 @@ beforeAll(async () => {
     secrets: { encoders: { "keys.json": JSON.stringify(keys) } },
   });
   const { rtmpUrl: server } = service.ingests[0];
-  victim = await publish({ input: source, server, stream: "cam", log: join(service.folder, "cam.log"), key: keys.cam });
+  victim = await publishStream({
+    input: source,
+    server,
+    stream: "cam",
+    log: join(service.folder, "cam.log"),
+    key: keys.cam,
+  });
   await waitForSegments(service, "cam", "src", 1);
 });
 
@@ -109,7 +115,7 @@ const forged = `FMLE&name=news&key=${keys.news}`;
 
 test("over RTMP nobody publishes without the name's key, or renditions, or plays; and the stream goes on", async () => {
   const { rtmpUrl } = service.ingests[0];
-  const server = await asStranger(rtmpUrl);
+  const server = await throughNonLoopbackClient(rtmpUrl);
   const intruders: Intruder[] = [
     { what: "no key", stream: "news" },
     { what: "wrong key", stream: "news", key: "guessed" },
@@ -154,7 +160,7 @@ test("over RTMP nobody publishes without the name's key, or renditions, or plays
       "stream=codec_name",
     ];
     const { stdout } = await execa(await systemTool("ffprobe"), args, { reject: false, timeout: 8000 });
-    note("a stranger", "play", path.split("?")[0] ?? "", !stdout.includes("h264"));
+    note("a non-loopback client", "play", path.split("?")[0] ?? "", !stdout.includes("h264"));
   }
   await writeReport("ingest-rtmp", outcomes);
   expect(outcomes).toHaveLength(intruders.length + 3);

@@ -10,7 +10,7 @@ import {
   fetchMaster,
   fetchMedia,
   fetchOk,
-  publish,
+  publishStream,
   type StreamReport,
 } from "../../harness/stream/index.ts";
 import { systemTool } from "../../harness/tools/index.ts";
@@ -30,7 +30,7 @@ describe("the default ladder on real footage", () => {
     const input = await clipSource();
     service = await startLocalService({ freePorts: true });
     const log = `${service.folder}/publisher.log`;
-    publisher = await publish({ input, server: service.ingests[0].rtmpUrl, stream, log });
+    publisher = await publishStream({ input, server: service.ingests[0].rtmpUrl, stream, log });
     masterUrl = `${service.deliveryUrl}/hls/${stream}.m3u8`;
     report = await checkStream(masterUrl, stream, service.settings, 60);
   });

@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { waitFor } from "../../harness/core/index.ts";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
 import { clipSource, fetchOk, parseMedia } from "../../harness/stream/index.ts";
 import {
   mediaUrl,
   nextNumber,
   publishDuringTest,
-  smallLadder,
+  startTwoPods,
   waitForEnd,
   waitForSegments,
 } from "./support/streams.ts";
 
-/** Two ingest processes as two pods would be, in `origin` mode, behind one delivery process. */
-let service: LocalService;
-let first: LocalIngest;
-let second: LocalIngest;
-let source: string;
-
-beforeAll(async () => {
-  source = await clipSource();
-  service = await startLocalService({ ingests: 2, values: [smallLadder] });
-  [first, second] = service.ingests as [LocalIngest, LocalIngest];
-});
-
-afterAll(() => service?.stop());
+const source = await clipSource();
+const { service, first, second } = await startTwoPods();
 
 test("a viewer has a playlist with segments from the end of the old pod to the first segment of the new one", async () => {
   const url = mediaUrl(service, "cam", "low");
@@ -43,12 +31,12 @@ test("a viewer has a playlist with segments from the end of the old pod to the f
   await first.restart();
 });
 
-test("a segment that a viewer was told of outlives its pod", async () => {
+test("a segment that was served in a playlist outlives its pod", async () => {
   const publisher = await publishDuringTest(service, { stream: "heard", source, ingest: first });
-  const told = await waitForSegments(service, "heard", "low", 3);
+  const served = await waitForSegments(service, "heard", "low", 3);
   first.process.kill("SIGKILL");
   await waitForEnd(publisher);
-  for (const { url } of told.segments.slice(-3)) {
+  for (const { url } of served.segments.slice(-3)) {
     const response = await fetch(url);
     await response.arrayBuffer();
     expect([url, response.status]).toEqual([url, 200]);
@@ -56,27 +44,27 @@ test("a segment that a viewer was told of outlives its pod", async () => {
   await first.restart();
 });
 
-test("what another delivery pod told its viewers is kept by the other ingest pod, and is told by this one too", async () => {
-  const publisher = await publishDuringTest(service, { stream: "told", source, ingest: first });
-  await waitForSegments(service, "told", "low", 2);
+test("what another delivery pod served is replicated on the other ingest pod, and is served by this pod too", async () => {
+  const publisher = await publishDuringTest(service, { stream: "served", source, ingest: first });
+  await waitForSegments(service, "served", "low", 2);
   // This delivery pod never asked for this rendition.
-  const url = mediaUrl(service, "told", "src");
-  const told = await (await fetchOk(`${first.httpUrl}${new URL(url).pathname}`)).text();
+  const url = mediaUrl(service, "served", "src");
+  const replica = await (await fetchOk(`${first.httpUrl}${new URL(url).pathname}`)).text();
   first.process.kill("SIGKILL");
   await waitForEnd(publisher);
-  expect(await (await fetchOk(url)).text()).toBe(told);
+  expect(await (await fetchOk(url)).text()).toBe(replica);
   await first.restart();
 });
 
-test("nobody can make a pod keep what would lead players elsewhere", async () => {
-  const keep = (body: string): Promise<Response> =>
+test("nobody can make a pod store what would lead players elsewhere", async () => {
+  const replicate = (body: string): Promise<Response> =>
     fetch(`${second.httpUrl}/peer/keep/planted_low.m3u8`, { method: "POST", body });
   const playlist = (segment: string): string =>
     `#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-TARGETDURATION:2\n#EXTINF:2.000,\n${segment}\n`;
-  expect((await keep(playlist("planted_low-1.ts"))).status).toBe(204);
+  expect((await replicate(playlist("planted_low-1.ts"))).status).toBe(204);
   for (const segment of ["http://127.0.0.2/a.ts", "//127.0.0.2/a.ts", "../a.ts", "a.ts?b"])
-    expect((await keep(playlist(segment))).status, segment).toBe(400);
-  expect((await keep("no playlist")).status).toBe(400);
+    expect((await replicate(playlist(segment))).status, segment).toBe(400);
+  expect((await replicate("no playlist")).status).toBe(400);
 });
 
 test.each(["nobody_low.m3u8", "nobody_low-1.ts"])(

@@ -41,8 +41,8 @@ async function flashAndBeep(file: string): Promise<string> {
   return file;
 }
 
-/** Seconds by which the sound comes after the picture, for each flash in these segments. */
-async function soundDelays(segments: readonly Segment[], folder: string): Promise<number[]> {
+/** Seconds by which the audio comes after the video, for each flash in these segments. */
+async function audioDelays(segments: readonly Segment[], folder: string): Promise<number[]> {
   const parts = await Promise.all(
     segments.map(async ({ url }) => Buffer.from(await (await fetchOk(url)).arrayBuffer())),
   );
@@ -52,20 +52,20 @@ async function soundDelays(segments: readonly Segment[], folder: string): Promis
     const args = ["-nostdin", "-v", "error", "-copyts", "-i", file, ...filter, "-f", "null", "-"];
     return (await execa(await systemTool("ffmpeg"), args)).stdout;
   };
-  const picture = await read(["-an", "-vf", "signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-"]);
-  const sound = await read([
+  const video = await read(["-an", "-vf", "signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-"]);
+  const audio = await read([
     "-vn",
     "-af",
     "silencedetect=noise=-30dB:d=0.5,ametadata=print:key=lavfi.silence_end:file=-",
   ]);
-  const frames = [...picture.matchAll(/pts_time:([\d.]+)\s+lavfi.signalstats.YAVG=([\d.]+)/g)].map((match) => ({
+  const frames = [...video.matchAll(/pts_time:([\d.]+)\s+lavfi.signalstats.YAVG=([\d.]+)/g)].map((match) => ({
     time: Number(match[1]),
     white: Number(match[2]) > 120,
   }));
   const flashes = frames
     .filter(({ white }, index) => white && index > 0 && !frames[index - 1]?.white)
     .map(({ time }) => time);
-  const beeps = [...sound.matchAll(/silence_end=([\d.]+)/g)].map((match) => Number(match[1]));
+  const beeps = [...audio.matchAll(/silence_end=([\d.]+)/g)].map((match) => Number(match[1]));
   return flashes.flatMap((flash) => {
     const delay = beeps.map((beep) => beep - flash).sort((a, b) => Math.abs(a) - Math.abs(b))[0];
     return delay === undefined || Math.abs(delay) > period / 2 ? [] : [delay];
@@ -80,7 +80,7 @@ function ladderProcess(service: LocalService): Promise<number> {
   });
 }
 
-test("sound and picture stay together when ffmpeg is killed and comes back", async () => {
+test("audio and video stay together when ffmpeg is killed and comes back", async () => {
   await using service = await startLocalService({
     freePorts: true,
     values: [smallLadder],
@@ -91,7 +91,7 @@ test("sound and picture stay together when ffmpeg is killed and comes back", asy
   const measure = async (rendition: string, from: number): Promise<number> => {
     await waitForMedia(service, "sync", rendition, (playlist) => nextNumber(playlist) >= from + 6);
     const { segments } = await fetchMedia(mediaUrl(service, "sync", rendition));
-    const delays = await soundDelays(
+    const delays = await audioDelays(
       segments.filter(({ number }) => number >= from),
       service.folder,
     );
@@ -110,10 +110,10 @@ test("sound and picture stay together when ffmpeg is killed and comes back", asy
   expect(await ladderProcess(service)).not.toBe(killed);
   const after = { low: await measure("low", ended), src: await measure("src", ended) };
 
-  const figures = JSON.stringify({ before, after });
+  const measured = JSON.stringify({ before, after });
   for (const rendition of ["low", "src"] as const) {
-    expect(Math.abs(after[rendition] - before[rendition]), figures).toBeLessThan(frame);
-    expect(Math.abs(after[rendition]), figures).toBeLessThan(2 * frame);
+    expect(Math.abs(after[rendition] - before[rendition]), measured).toBeLessThan(frame);
+    expect(Math.abs(after[rendition]), measured).toBeLessThan(2 * frame);
   }
-  onTestFinished(() => console.info(`sound after picture, seconds: ${figures}`));
+  onTestFinished(() => console.info(`audio after video, seconds: ${measured}`));
 });

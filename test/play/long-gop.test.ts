@@ -14,7 +14,7 @@ describe("a publisher with a keyframe every ten seconds", () => {
     const encoded = await waitForSegments(service, "slow", "low", 4);
     expect(copy.segments[0]?.duration).toBeCloseTo(10, 1);
     for (const { duration } of encoded.segments.slice(-3)) expect(duration).toBeCloseTo(1, 1);
-    // A viewer is not kept waiting for the copy, and finds it in the list once it is there.
+    // A viewer does not wait for the copy, and finds it in the list once it is there.
     const master = await fetchMaster(`${service.deliveryUrl}/hls/slow.m3u8`);
     expect(master.length).toBeGreaterThanOrEqual(1);
     await waitFor("both renditions in the master playlist", { seconds: 20 }, async () => {

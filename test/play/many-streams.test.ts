@@ -1,25 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { waitFor } from "../../harness/core/index.ts";
-import { type LocalService, startLocalService } from "../../harness/local/index.ts";
 import { clipSource } from "../../harness/stream/index.ts";
-import { publishDuringTest } from "./support/streams.ts";
+import { publishDuringTest, startForFile } from "./support/streams.ts";
 import { listStreams } from "./support/streams-api.ts";
 
 const count = 20;
 
-let service: LocalService;
-let source: string;
+const source = await clipSource({ bitrate: "300k", filter: "scale=320:180" });
+const ladder = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=1000k"];
+const service = await startForFile({ set: [...ladder, `ingest.maxStreams=${count}`] });
 
-beforeAll(async () => {
-  source = await clipSource({ bitrate: "300k", filter: "scale=320:180" });
-  const ladder = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=1000k"];
-  service = await startLocalService({ freePorts: true, set: [...ladder, `ingest.maxStreams=${count}`] });
-});
-
-afterAll(() => service?.stop());
-
-test("twenty streams are listed and measured, and the time of each answer is told", async ({ annotate }) => {
+test("twenty streams are listed and measured, and the time of each answer is reported", async ({ annotate }) => {
   for (let n = 0; n < count; n++) await publishDuringTest(service, { stream: `cam-${n}`, source });
   await waitFor("twenty live streams", { seconds: 60 }, async () => {
     const live = (await listStreams(service)).filter(({ state }) => state === "live");
@@ -46,7 +38,7 @@ async function timesOf(url: string): Promise<number[]> {
     const startedAt = performance.now();
     await (await fetch(url)).text();
     times.push(performance.now() - startedAt);
-    // What delivery keeps for a second is asked for again after some of these.
+    // What delivery caches for a second is asked for again after some of these.
     await sleep(300);
   }
   return times.sort((a, b) => a - b);

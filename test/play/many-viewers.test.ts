@@ -6,7 +6,7 @@ import { clipSource, Load } from "../../harness/stream/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { publishDuringTest, smallLadder, startDuringTest, waitForSegments } from "./support/streams.ts";
 
-const stream = "crowd";
+const stream = "many";
 const playlist = `/hls/${stream}_low.m3u8`;
 
 test("an ingest pod is asked for a playlist twice a second at most, however many viewers ask at once", async () => {

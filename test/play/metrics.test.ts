@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { template } from "../../harness/chart/index.ts";
 import { chartFolder, descendants, waitFor } from "../../harness/core/index.ts";
-import { type LocalService, startLocalService } from "../../harness/local/index.ts";
 import { clipSource } from "../../harness/stream/index.ts";
 import { type MetricFamily, metricNames, metricValue, readMetrics } from "../../harness/verify/index.ts";
 import { dashboardExpressions, ruleExpressions } from "../monitoring.ts";
@@ -10,21 +9,15 @@ import {
   newestSegment,
   publishDuringTest,
   smallLadder,
+  startForFile,
   waitForEnd,
   waitForSegments,
 } from "./support/streams.ts";
 
-let service: LocalService;
-let source: string;
-
-beforeAll(async () => {
-  source = await clipSource();
-  // Two workers of delivery, which count by themselves.
-  const set = ["ingest.maxStreams=3", "ingest.transcoder.respawnAfter=1", "delivery.resources.limits.cpu=2"];
-  service = await startLocalService({ freePorts: true, values: [smallLadder], set });
-});
-
-afterAll(() => service?.stop());
+const source = await clipSource();
+// Two workers of delivery, which count by themselves.
+const set = ["ingest.maxStreams=3", "ingest.transcoder.respawnAfter=1", "delivery.resources.limits.cpu=2"];
+const service = await startForFile({ values: [smallLadder], set });
 
 async function scrape(url: string): Promise<MetricFamily[]> {
   const response = await fetch(url);
@@ -35,7 +28,7 @@ async function scrape(url: string): Promise<MetricFamily[]> {
 const ofIngest = (): Promise<MetricFamily[]> => scrape(service.ingests[0].metricsUrl);
 const ofDelivery = (): Promise<MetricFamily[]> => scrape(service.deliveryMetricsUrl);
 
-test("ingest tells of its streams and renditions what is true of them", async () => {
+test("ingest's metrics of its streams and renditions are true", async () => {
   await publishDuringTest(service, { stream: "cam", source });
   await waitForSegments(service, "cam", "src", 6);
   await waitForEnd(await publishDuringTest(service, { stream: "cam_low", source }));
@@ -50,7 +43,7 @@ test("ingest tells of its streams and renditions what is true of them", async ()
   expect(metricValue(metrics, "hls_cloud_transcoder_restarts_total", stream)).toBe(0);
   const rate = metricValue(metrics, "hls_cloud_stream_received_bytes_per_second", stream);
   const copied = metricValue(metrics, "hls_cloud_rendition_bytes_per_second", { ...stream, rendition: "src" });
-  // 1.6 Mbit/s of video, 128 kbit/s of sound; the transport stream adds a little.
+  // 1.6 Mbit/s of video, 128 kbit/s of audio; the transport stream adds a little.
   expect(rate).toBeGreaterThan(1.2e6 / 8);
   expect(rate).toBeLessThan(2.5e6 / 8);
   expect(copied / rate).toBeGreaterThan(0.7);
@@ -59,7 +52,7 @@ test("ingest tells of its streams and renditions what is true of them", async ()
     const labels = { ...stream, rendition };
     expect(metricValue(metrics, "hls_cloud_rendition_segment_age_seconds", labels)).toBeLessThan(5);
     expect(metricValue(metrics, "hls_cloud_rendition_playlist_age_seconds", labels)).toBeLessThan(5);
-    // At first ffmpeg catches up with what it has looked at.
+    // At first ffmpeg catches up with what it has probed.
     await waitFor("real time", { seconds: 20 }, async () => {
       const speed = metricValue(await ofIngest(), "hls_cloud_rendition_speed_ratio", labels);
       expect(Math.abs(speed - 1)).toBeLessThan(0.15);
@@ -152,8 +145,8 @@ test("every metric that a rule or the dashboard asks for is there", async () => 
   const manifests = await template(chartFolder, { set });
   const rules = ruleExpressions(manifests.filter(({ kind }) => kind === "PrometheusRule")).map(({ expr }) => expr);
   const asked = [...rules, ...dashboardExpressions(manifests)].flatMap(metricNames);
-  const known = await settledCounts();
-  const there = [...(await ofIngest()), ...known].map(({ name }) => name);
+  const settled = await settledCounts();
+  const there = [...(await ofIngest()), ...settled].map(({ name }) => name);
   expect([...new Set(asked)].filter((name) => name.startsWith("hls_cloud_") && !there.includes(name))).toEqual([]);
 });
 

@@ -1,35 +1,20 @@
 import { readdir } from "node:fs/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { expect, test } from "vitest";
+import type { LocalIngest } from "../../harness/local/index.ts";
 import { clipSource, fetchMedia } from "../../harness/stream/index.ts";
 import {
   mediaUrl,
   nextNumber,
   publishDuringTest,
-  smallLadder,
+  startTwoPods,
   waitForEnd,
   waitForLine,
   waitForMedia,
   waitForSegments,
 } from "./support/streams.ts";
 
-/** Two ingest processes as two pods would be, in `origin` mode, behind one delivery process. */
-let service: LocalService;
-let first: LocalIngest;
-let second: LocalIngest;
-let source: string;
-
-beforeAll(async () => {
-  source = await clipSource();
-  service = await startLocalService({
-    ingests: 2,
-    values: [smallLadder],
-    set: ["ingest.maxStreams=8", "ingest.takeoverAfter=2"],
-  });
-  [first, second] = service.ingests as [LocalIngest, LocalIngest];
-});
-
-afterAll(() => service?.stop());
+const source = await clipSource();
+const { service, first, second } = await startTwoPods({ set: ["ingest.maxStreams=8", "ingest.takeoverAfter=2"] });
 
 async function playlistsOf(ingest: LocalIngest, stream: string): Promise<string[]> {
   const files = await readdir(ingest.mediaFolder, { recursive: true });
@@ -69,7 +54,7 @@ test("a stream that comes back on another pod goes on: numbers grow, the old win
   const joined = await waitForMedia(service, "moves", "low", (playlist) => nextNumber(playlist) > nextNumber(old) + 1);
   expect(joined.sequence).toBeGreaterThanOrEqual(old.sequence);
   expect(await playlistsOf(first, "moves")).toEqual([]);
-  // Every segment that both windows hold has kept its number, and none of the old ones is lost to a viewer.
+  // Every segment that both windows hold still has its number, and none of the old ones is lost to a viewer.
   const numbers = new Map(joined.segments.map(({ url, number }) => [url, number]));
   for (const { url, number } of old.segments) {
     if (number >= joined.sequence) expect(numbers.get(url)).toBe(number);

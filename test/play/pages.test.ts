@@ -24,7 +24,7 @@ const ask = (service: LocalService, headers: Record<string, string>, path = "/hl
   fetch(`${service.deliveryUrl}${path}`, { headers, method });
 
 describe("a list of origins", () => {
-  test.each(origins)("%s may read, and caches are told that others may not", async (origin) => {
+  test.each(origins)("%s may read, and caches learn that others may not", async (origin) => {
     for (const method of ["GET", "OPTIONS"]) {
       const { headers } = await ask(open, { Origin: origin }, undefined, method);
       expect(headers.get("access-control-allow-origin")).toBe(origin);

@@ -1,26 +1,12 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { afterAll, expect, test } from "vitest";
 import { Browser, Player, readEvents } from "../../harness/player/index.ts";
 import { clipSource, Encoder } from "../../harness/stream/index.ts";
-import { smallLadder, waitForLine, waitForSegments } from "./support/streams.ts";
+import { startTwoPods, waitForLine, waitForSegments } from "./support/streams.ts";
 
-/** Two ingest processes as two pods would be, and viewers with hls.js in a real browser. */
-let service: LocalService;
-let first: LocalIngest;
-let second: LocalIngest;
-let browser: Browser;
-
-beforeAll(async () => {
-  service = await startLocalService({ ingests: 2, values: [smallLadder] });
-  [first, second] = service.ingests as [LocalIngest, LocalIngest];
-  browser = await Browser.start();
-});
-
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-  await service?.stop();
-});
+const { service, first, second } = await startTwoPods();
+const browser = await Browser.start();
+afterAll(() => browser[Symbol.asyncDispose]());
 
 async function encode(stream: string): Promise<Encoder> {
   const [input, log] = [await clipSource(), join(service.folder, `${stream}.log`)];

@@ -1,10 +1,10 @@
 import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type LocalService, startLocalService, writeSecret } from "../../harness/local/index.ts";
+import { beforeEach, expect, test } from "vitest";
+import { writeSecret } from "../../harness/local/index.ts";
 import { clipSource } from "../../harness/stream/index.ts";
-import { publishDuringTest, waitForEnd, waitForLine, waitForSegments } from "./support/streams.ts";
+import { publishDuringTest, startForFile, waitForEnd, waitForLine, waitForSegments } from "./support/streams.ts";
 
 /** Copies alone: what is tested comes before any encoder. */
 const copyOnly = ["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=6000k", "hls.fragment=1"];
@@ -18,21 +18,13 @@ const keys = {
 
 const accepted = new Set<string>();
 
-let service: LocalService;
-let source: string;
-let folder: string;
-
-beforeAll(async () => {
-  source = await clipSource();
-  service = await startLocalService({
-    freePorts: true,
-    set: [...copyOnly, "ingest.maxStreams=9", "auth.publish.existingSecret=encoders"],
-    secrets: { encoders: { "keys.json": JSON.stringify(keys) } },
-  });
-  folder = join(service.secretsFolder, "publish-keys");
+const source = await clipSource();
+const service = await startForFile({
+  set: [...copyOnly, "ingest.maxStreams=9", "auth.publish.existingSecret=encoders"],
+  secrets: { encoders: { "keys.json": JSON.stringify(keys) } },
 });
+const folder = join(service.secretsFolder, "publish-keys");
 
-afterAll(() => service?.stop());
 beforeEach(() => writeSecret(folder, { "keys.json": JSON.stringify(keys) }));
 
 async function expectRefusal(stream: string, key: string | undefined, reason: RegExp): Promise<void> {

@@ -157,8 +157,8 @@ test("over HTTPS, a service whose certificate no authority signed is not believe
   await using other = await startLocalService({ freePorts: true, set: [...copyOnly, `auth.publish.url=${url}`] });
   // Without name servers in the values it asks those of its own resolv.conf.
   const nameServers = [...(await readFile("/etc/resolv.conf", "utf8")).matchAll(/^nameserver\s+([0-9.]+)\s*$/gm)];
-  const told = await readFile(join(other.ingests[0].runFolder, "resolver.conf"), "utf8");
-  for (const [, known] of nameServers) expect(told).toMatch(new RegExp(`^resolver.* ${known} .*valid=5s;$`, "m"));
+  const written = await readFile(join(other.ingests[0].runFolder, "resolver.conf"), "utf8");
+  for (const [, server] of nameServers) expect(written).toMatch(new RegExp(`^resolver.* ${server} .*valid=5s;$`, "m"));
   await waitForEnd(await publishDuringTest(other, { stream: "forged", source }));
   await waitForLine(other.ingests[0].process, /certificate verify error.*refused publisher/s);
   expect(asked).toBe(0);

@@ -8,9 +8,9 @@ import { clipSource, fetchOk, signUrl } from "../../harness/stream/index.ts";
 import { metricValue, readMetrics } from "../../harness/verify/index.ts";
 import {
   decode,
-  filmPath,
   listRecordings,
   packetHashes,
+  recordingPath,
   startRecordingService,
   unfinished,
   waitForRecorder,
@@ -26,14 +26,14 @@ const mebibyte = 1024 * 1024;
 /** Two ingest processes as two pods would be, each with a volume of its own, which delivery does not have. */
 async function startPods({ set = [], ...options }: LocalServiceOptions = {}) {
   const service = await startRecordingService({
-    ...{ ingests: 2, ownFilms: true, ...options },
+    ...{ ingests: 2, ownVodFolders: true, ...options },
     set: ["recording.volume.mode=pod", "vod.enabled=false", "vod.existingClaim=", ...set],
   });
   return { service, second: service.ingests[1] as LocalIngest };
 }
 
-/** Puts a file where a pod has its films. */
-async function putFilm({ vodFolder }: LocalIngest, path: string, bytes: Uint8Array): Promise<void> {
+/** Puts a file where a pod has its recordings. */
+async function putRecording({ vodFolder }: LocalIngest, path: string, bytes: Uint8Array): Promise<void> {
   const file = join(vodFolder, "recordings", path);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, bytes);
@@ -72,21 +72,21 @@ test("what each pod recorded is listed and plays from the one delivery, the newe
     await publisher.stop();
     await waitForRecordings(service, stream);
   }
-  const films = await listRecordings(service);
-  expect(films.map(({ name }) => name)).toEqual(["two", "one"]);
-  expect(await listRecordings(service, "?limit=1")).toEqual(films.slice(0, 1));
-  expect(await listRecordings(service, "?stream=one")).toEqual(films.slice(1));
-  await waitFor("the films in the streams API", { seconds: 10 }, async () => {
+  const recordings = await listRecordings(service);
+  expect(recordings.map(({ name }) => name)).toEqual(["two", "one"]);
+  expect(await listRecordings(service, "?limit=1")).toEqual(recordings.slice(0, 1));
+  expect(await listRecordings(service, "?stream=one")).toEqual(recordings.slice(1));
+  await waitFor("the recordings in the streams API", { seconds: 10 }, async () => {
     const { body } = await askApi(service, "/api/streams");
-    expect(body).toMatchObject({ recordings: films, recordingsComplete: true });
+    expect(body).toMatchObject({ recordings: recordings, recordingsComplete: true });
   });
   for (const [n, ingest] of [second, first].entries()) {
-    const film = films[n];
-    if (!film) throw new Error("there is none");
-    const url = `${service.deliveryUrl}/${film.url}`;
+    const recording = recordings[n];
+    if (!recording) throw new Error("there is none");
+    const url = `${service.deliveryUrl}/${recording.url}`;
     expect(await unfinished(ingest)).toEqual([]);
-    expect(await packetHashes(url)).toEqual(await packetHashes(filmPath(ingest, film)));
-    await decode(url, film.seconds - 1);
+    expect(await packetHashes(url)).toEqual(await packetHashes(recordingPath(ingest, recording)));
+    await decode(url, recording.seconds - 1);
   }
   for (const query of ["?limit=0", "?limit=1001", "?stream=..%2f.recording", "?stream="]) {
     expect((await askApi(service, `/api/recordings`)).status).toBe(200);
@@ -94,11 +94,11 @@ test("what each pod recorded is listed and plays from the one delivery, the newe
   }
 });
 
-test("every range of a film is what it is in the file, whatever slices it is pulled in, and is pulled once", async () => {
+test("every range of a recording is what it is in the file, whatever slices it is pulled in, and is pulled once", async () => {
   const { service, second } = await startPods();
   const path = "big/big-20261125T130000Z.mp4";
   const bytes = randomBytes(9 * mebibyte + 17);
-  await putFilm(second, path, bytes);
+  await putRecording(second, path, bytes);
   const url = `${service.deliveryUrl}/vod/recordings/${path}`;
   const ranges: [string, number, number][] = [
     ["0-0", 0, 1],
@@ -138,11 +138,11 @@ test("every range of a film is what it is in the file, whatever slices it is pul
 test.each([
   ["whose pod goes away", (pod: LocalIngest) => killDuringTest(pod)],
   ["that is deleted", (pod: LocalIngest) => rm(join(pod.vodFolder, "recordings/big"), { recursive: true })],
-])("a film %s in the middle breaks off, with nothing in it that is not the film's", async (_, lose) => {
+])("a recording %s in the middle breaks off, with nothing in it that is not the recording's", async (_, lose) => {
   const { service, second } = await startPods();
   const path = "big/big-20261125T130000Z.mp4";
   const bytes = randomBytes(9 * mebibyte);
-  await putFilm(second, path, bytes);
+  await putRecording(second, path, bytes);
   const url = `${service.deliveryUrl}/vod/recordings/${path}`;
   expect((await fetch(url, { headers: { Range: "bytes=0-9" } })).status).toBe(206);
   await waitFor("the first slice in the cache", { seconds: 10 }, async () => {
@@ -156,13 +156,13 @@ test.each([
   expect(answer.bytes.equals(bytes.subarray(0, answer.bytes.length))).toBe(true);
 });
 
-test("a pod that is away takes its films out of the list, which says so; they are there again when it is", async () => {
+test("a pod that is away takes its recordings out of the list, which says so; they are there again when it is", async () => {
   const { service, second } = await startPods();
   const first = service.ingests[0];
   const publisher = await publishDuringTest(service, { stream: "lost", source, ingest: second });
   await waitForRecorder(second, "lost", 500_000);
-  await putFilm(first, "there/there-20261125T130000Z.mp4", await readFile(source));
-  await putFilm(second, "away/away-20261125T130000Z.mp4", await readFile(source));
+  await putRecording(first, "there/there-20261125T130000Z.mp4", await readFile(source));
+  await putRecording(second, "away/away-20261125T130000Z.mp4", await readFile(source));
   const status = async (name: string) =>
     (await fetch(`${service.deliveryUrl}/vod/recordings/${name}/${name}-20261125T130000Z.mp4`)).status;
   expect(await status("nobodys")).toBe(404);
@@ -176,14 +176,14 @@ test("a pod that is away takes its films out of the list, which says so; they ar
   expect(await isComplete(service)).toBe(false);
 
   await second.restart();
-  await waitFor("the film", { seconds: 10 }, async () => {
+  await waitFor("the recording", { seconds: 10 }, async () => {
     expect(await status("away")).toBe(200);
   });
   expect(await isComplete(service)).toBe(true);
-  // What it was recording is a film of its next process.
-  const [film] = await waitForRecordings(service, "lost");
-  if (!film) throw new Error("there is none");
-  await decode(`${service.deliveryUrl}/${film.url}`);
+  // What it was recording is a recording of its next process.
+  const [recording] = await waitForRecordings(service, "lost");
+  if (!recording) throw new Error("there is none");
+  await decode(`${service.deliveryUrl}/${recording.url}`);
   await waitFor("what nobody has", { seconds: 10 }, async () => {
     expect(await status("nobodys")).toBe(404);
   });
@@ -209,23 +209,23 @@ test("the admin's order reaches the pod that has the stream, and is to be given 
   expect((await order("start")).status).toBe(503);
 });
 
-test("what is not a finished film is not pulled, and a film needs its link where links are signed", async () => {
+test("what is not a finished recording is not pulled, and a recording needs its link where links are signed", async () => {
   const key = "k".repeat(32);
   const { service, second } = await startPods({
     set: ["auth.play.signed.enabled=true", `auth.play.signed.keys[0]=${key}`],
   });
   await publishDuringTest(service, { stream: "cam", source, ingest: second });
   const flv = await waitForRecorder(second, "cam");
-  const film = "/vod/recordings/cam/cam-20261125T130000Z.mp4";
-  await putFilm(second, "cam/cam-20261125T130000Z.mp4", await readFile(source));
+  const recording = "/vod/recordings/cam/cam-20261125T130000Z.mp4";
+  await putRecording(second, "cam/cam-20261125T130000Z.mp4", await readFile(source));
   await writeFile(join(second.vodFolder, "other.mp4"), "other");
   const expires = Math.floor(Date.now() / 1000) + 60;
   const signed = (path: string, scope: string, headers: Record<string, string> = {}) =>
     fetch(signUrl(`${service.deliveryUrl}${path}`, { key, expires, scope }), { headers });
-  const part = await signed(film, film.slice(1), { Range: "bytes=0-99" });
+  const part = await signed(recording, recording.slice(1), { Range: "bytes=0-99" });
   expect(part.status).toBe(206);
-  expect((await fetch(service.deliveryUrl + film)).status).toBe(403);
-  expect((await signed(film, "vod/recordings/other/")).status).toBe(403);
+  expect((await fetch(service.deliveryUrl + recording)).status).toBe(403);
+  expect((await signed(recording, "vod/recordings/other/")).status).toBe(403);
   const below = flv.slice(second.vodFolder.length);
   for (const path of [
     below,
@@ -237,5 +237,5 @@ test("what is not a finished film is not pulled, and a film needs its link where
     expect((await signed(`/vod${path}`, "*")).status, path).toBe(404);
     expect((await fetch(`${second.httpUrl}/vod${path}`)).status, path).toBe(404);
   }
-  expect((await signed(`/films${film}`, "*")).status).toBe(404);
+  expect((await signed(`/films${recording}`, "*")).status).toBe(404);
 });

@@ -6,9 +6,9 @@ import { handOver } from "../../harness/local/index.ts";
 import { clipSource, fetchOk } from "../../harness/stream/index.ts";
 import {
   decode,
-  filmPath,
   makeFlv,
   packetHashes,
+  recordingPath,
   startRecordingService,
   unfinished,
   waitForRecorder,
@@ -32,16 +32,16 @@ test("a publisher that is killed, and an nginx that is killed, lose nothing that
   await waitForEnd(other);
   const { size } = await stat(flv);
   await ingest.restart();
-  const [film] = await waitForRecordings(service, "other");
-  if (!film) throw new Error("there is none");
-  expect(film.bytes).toBeGreaterThan(size * 0.9);
-  await decode(filmPath(service, film));
+  const [recording] = await waitForRecordings(service, "other");
+  if (!recording) throw new Error("there is none");
+  expect(recording.bytes).toBeGreaterThan(size * 0.9);
+  await decode(recordingPath(service, recording));
 
   await publishDuringTest(service, { stream: "other", source });
   await waitForRecorder(service, "other");
 });
 
-test("what a dead worker of nginx was recording is a film once its publisher is back", async () => {
+test("what a dead worker of nginx was recording is a recording once its publisher is back", async () => {
   const service = await startRecordingService();
   const [ingest] = service.ingests;
   const before = await publishDuringTest(service, { stream: "cam", source });
@@ -52,13 +52,13 @@ test("what a dead worker of nginx was recording is a film once its publisher is 
   await waitFor("nginx", { seconds: 10 }, () => fetchOk(`${ingest.httpUrl}/readyz`));
   expect(await unfinished(service)).toContain(flv);
   await publishDuringTest(service, { stream: "cam", source });
-  const [film] = await waitForRecordings(service, "cam");
-  if (!film) throw new Error("there is none");
-  await decode(filmPath(service, film));
+  const [recording] = await waitForRecordings(service, "cam");
+  if (!recording) throw new Error("there is none");
+  await decode(recordingPath(service, recording));
   await waitForRecorder(service, "cam");
 });
 
-test("a film that was cut short in the making is made again, whole", async () => {
+test("a recording that was cut short in the making is made again, whole", async () => {
   const service = await startRecordingService();
   const [ingest] = service.ingests;
   const ended = join(service.vodFolder, ".recording/ingest-pod-0/ended");
@@ -73,9 +73,9 @@ test("a film that was cut short in the making is made again, whole", async () =>
   expect(await readdir(join(service.vodFolder, "recordings"))).toEqual([]);
 
   await ingest.restart();
-  const [film] = await waitForRecordings(service, "cam");
-  expect(film).toMatchObject({ file: "cam-20261125T130000Z.mp4", at: "2026-11-25T13:00:00.000Z" });
-  expect(film?.seconds).toBeCloseTo(30 * 40, -1);
+  const [recording] = await waitForRecordings(service, "cam");
+  expect(recording).toMatchObject({ file: "cam-20261125T130000Z.mp4", at: "2026-11-25T13:00:00.000Z" });
+  expect(recording?.seconds).toBeCloseTo(30 * 40, -1);
   await waitFor("the end of the work", { seconds: 10 }, async () => expect(await unfinished(service)).toEqual([]));
 });
 
@@ -106,9 +106,9 @@ test("recordings of pods that are gone are taken over, with a broken tail too, a
 
   await ingest.process.stop();
   await ingest.restart();
-  const [film] = await waitForRecordings(service, "broken");
-  if (!film) throw new Error("there is none");
-  expect((await packetHashes(filmPath(service, film))).length).toBeGreaterThan(990);
+  const [recording] = await waitForRecordings(service, "broken");
+  if (!recording) throw new Error("there is none");
+  expect((await packetHashes(recordingPath(service, recording))).length).toBeGreaterThan(990);
   await waitForRecordings(service, "twice");
   await waitForLine(ingest.process, /unreadable-1795611600.flv could not be made an MP4; it stays/);
   const failed = join(service.vodFolder, ".recording/ingest-pod-0/failed/unreadable-1795611600.flv");
@@ -116,7 +116,7 @@ test("recordings of pods that are gone are taken over, with a broken tail too, a
     expect((await unfinished(service)).toSorted()).toEqual([failed, live].toSorted()),
   );
 
-  // As if the process had ended between the film and the removal of what it was made of.
+  // As if the process had ended between the recording and the removal of what it was made of.
   const [first] = await waitForRecordings(service, "twice");
   await makeFlv(source, join(service.vodFolder, ".recording/ingest-pod-0/ended/twice-1795611600.flv"), 1);
   await waitFor("the end of the work", { seconds: 10 }, async () => expect(await unfinished(service)).toHaveLength(2));
@@ -149,8 +149,8 @@ test("recordings that are too old or too many are deleted, the oldest first; the
     ingest.process,
     /cam-20261102T000000Z.mp4 is deleted: all recordings are larger than recording.keep/,
   );
-  const kept = ["cam-2026.mp4", "cam-20261103T000000Z-2.mp4", "cam-20261103T000000Z.mp4", "holiday.mp4"];
-  expect((await readdir(folder)).toSorted()).toEqual(kept.toSorted());
+  const remaining = ["cam-2026.mp4", "cam-20261103T000000Z-2.mp4", "cam-20261103T000000Z.mp4", "holiday.mp4"];
+  expect((await readdir(folder)).toSorted()).toEqual(remaining.toSorted());
 
   await place("cam-20261104T000000Z.mp4", 9, 1);
   await ingest.process.stop();

@@ -6,9 +6,9 @@ import { waitFor } from "../../harness/core/index.ts";
 import { clipSource, fetchOk } from "../../harness/stream/index.ts";
 import {
   decode,
-  filmPath,
   listRecordings,
   packetHashes,
+  recordingPath,
   startRecordingService,
   unfinished,
   waitForRecorder,
@@ -21,7 +21,7 @@ const source = await clipSource();
 /** The source's frames. */
 const all = await packetHashes(source);
 
-test("a stream that matches a pattern is a film when it ends, that seeks and is listed; another one is not recorded", async () => {
+test("a stream that matches a pattern is a recording when it ends, that seeks and is listed; another one is not recorded", async () => {
   const service = await startRecordingService({ set: ["recording.streams={cam-*,studio}"] });
   const camera = await publishDuringTest(service, { stream: "cam-1", source });
   await publishDuringTest(service, { stream: "private", source });
@@ -32,27 +32,29 @@ test("a stream that matches a pattern is a film when it ends, that seeks and is 
   expect(await listRecordings(service)).toEqual([]);
 
   await camera.stop();
-  const [film] = await waitForRecordings(service, "cam-1");
-  if (!film) throw new Error("there is none");
-  expect(film.file).toMatch(/^cam-1-\d{8}T\d{6}Z\.mp4$/);
-  expect(film.url).toBe(`vod/recordings/cam-1/${film.file}`);
-  expect(film.at.replace(/[-:]|\.000/g, "")).toBe(film.file.slice("cam-1-".length, -".mp4".length));
-  expect(Math.abs(Date.parse(film.at) - (await stat(filmPath(service, film))).mtimeMs)).toBeLessThan(60_000);
-  expect(film.bytes).toBe((await stat(filmPath(service, film))).size);
-  expect(film.seconds).toBeGreaterThan(2);
+  const [recording] = await waitForRecordings(service, "cam-1");
+  if (!recording) throw new Error("there is none");
+  expect(recording.file).toMatch(/^cam-1-\d{8}T\d{6}Z\.mp4$/);
+  expect(recording.url).toBe(`vod/recordings/cam-1/${recording.file}`);
+  expect(recording.at.replace(/[-:]|\.000/g, "")).toBe(recording.file.slice("cam-1-".length, -".mp4".length));
+  expect(Math.abs(Date.parse(recording.at) - (await stat(recordingPath(service, recording))).mtimeMs)).toBeLessThan(
+    60_000,
+  );
+  expect(recording.bytes).toBe((await stat(recordingPath(service, recording))).size);
+  expect(recording.seconds).toBeGreaterThan(2);
   expect(await unfinished(service)).toEqual([]);
   // The streams API keeps an answer for a second.
-  await waitFor("the film in the streams API", { seconds: 10 }, async () => {
+  await waitFor("the recording in the streams API", { seconds: 10 }, async () => {
     const { body } = await askApi(service, "/api/streams");
-    expect(body).toHaveProperty("recordings", [film]);
+    expect(body).toHaveProperty("recordings", [recording]);
   });
-  expect((await askApi(service, "/api/recordings")).body).toEqual({ recordings: [film], complete: true });
+  expect((await askApi(service, "/api/recordings")).body).toEqual({ recordings: [recording], complete: true });
 
-  const bytes = await readFile(filmPath(service, film));
+  const bytes = await readFile(recordingPath(service, recording));
   expect(bytes.indexOf("moov")).toBeLessThan(bytes.indexOf("mdat"));
-  const url = `${service.deliveryUrl}/${film.url}`;
+  const url = `${service.deliveryUrl}/${recording.url}`;
   await decode(url);
-  await decode(url, film.seconds - 1);
+  await decode(url, recording.seconds - 1);
   const part = await fetch(url, { headers: { Range: "bytes=0-99" } });
   expect(part.status).toBe(206);
   expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(0, 100));
@@ -74,9 +76,11 @@ test("a file that is large enough is followed by another one, and no frame is lo
   const camera = await publishDuringTest(service, { stream: "cam", source });
   await waitForRecordings(service, "cam", 2);
   await camera.stop();
-  const films = (await waitForRecordings(service, "cam", 3)).toReversed();
+  const recordings = (await waitForRecordings(service, "cam", 3)).toReversed();
   const places = await Promise.all(
-    films.map(async (film) => (await packetHashes(filmPath(service, film))).map((hash) => all.indexOf(hash))),
+    recordings.map(async (recording) =>
+      (await packetHashes(recordingPath(service, recording))).map((hash) => all.indexOf(hash)),
+    ),
   );
   for (const [n, frames] of places.entries()) {
     const first = frames[0] ?? -1;
@@ -154,7 +158,7 @@ test("the list is of one stream, as long as wanted, and refuses what is none of 
   }
 });
 
-test("a publisher that comes back in time goes on in the same film, and one with another picture begins its own", async () => {
+test("a publisher that comes back in time goes on in the same recording, and one with another video size begins its own", async () => {
   // Longer than a publisher takes to come back to a machine that has other work.
   const within = 15;
   const service = await startRecordingService({ set: [`recording.appendWithin=${within}`] });
@@ -164,12 +168,14 @@ test("a publisher that comes back in time goes on in the same film, and one with
     await waitForRecorder(service, "cam", 50_000);
     await camera.stop();
   }
-  const films = (await waitForRecordings(service, "cam", 2, within + 60)).toReversed();
-  const [both = [], alone = []] = await Promise.all(films.map((film) => packetHashes(filmPath(service, film))));
+  const recordings = (await waitForRecordings(service, "cam", 2, within + 60)).toReversed();
+  const [both = [], alone = []] = await Promise.all(
+    recordings.map((recording) => packetHashes(recordingPath(service, recording))),
+  );
   const places = both.map((hash) => all.indexOf(hash));
   const again = places.findIndex((place, n) => place !== (places[0] ?? 0) + n);
   expect(again).toBeGreaterThan(0);
   expect(places.slice(again)).toEqual(places.slice(again).map((_, n) => (places[again] ?? 0) + n));
   expect((await packetHashes(small)).join()).toContain(alone.join());
-  for (const film of films) await decode(filmPath(service, film));
+  for (const recording of recordings) await decode(recordingPath(service, recording));
 });

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
+import { expect, test } from "vitest";
 import { checkStream, clipSource, fetchOk } from "../../harness/stream/index.ts";
 import {
   nextNumber,
   publishDuringTest,
-  smallLadder,
+  startTwoPods,
   waitForEnd,
   waitForMedia,
   waitForSegments,
@@ -12,21 +11,14 @@ import {
 import { listStreams, waitForStream } from "./support/streams-api.ts";
 
 /** Two ingest processes and one delivery process on one folder, as pods are on a shared volume. */
-let service: LocalService;
-let source: string;
-
-beforeAll(async () => {
-  source = await clipSource();
-  const set = [
-    "storage.mode=shared",
-    "storage.shared.existingClaim=claim",
-    "ingest.maxStreams=2",
-    "delivery.accessLog=false",
-  ];
-  service = await startLocalService({ ingests: 2, sharedMedia: true, values: [smallLadder], set });
+const source = await clipSource();
+const { service, first, second } = await startTwoPods({
+  sharedMedia: true,
+  set: [
+    ...["storage.mode=shared", "storage.shared.existingClaim=claim"],
+    ...["ingest.maxStreams=2", "delivery.accessLog=false"],
+  ],
 });
-
-afterAll(() => service?.stop());
 
 test("on a shared volume every rendition plays, in HLS and DASH", async () => {
   await publishDuringTest(service, { stream: "cam", source });
@@ -36,7 +28,7 @@ test("on a shared volume every rendition plays, in HLS and DASH", async () => {
 });
 
 test("the API lists the streams of each pod once, with their viewers, also where delivery writes no access log", async () => {
-  const ingests = service.ingests as readonly LocalIngest[];
+  const ingests = [first, second];
   for (const [index, ingest] of ingests.entries()) {
     await publishDuringTest(service, { stream: `of-${index}`, source, ingest });
   }
@@ -49,7 +41,6 @@ test("the API lists the streams of each pod once, with their viewers, also where
 });
 
 test("a stream whose pod was killed goes on from the same window on the other pod", async () => {
-  const [first, second] = service.ingests as [LocalIngest, LocalIngest];
   const before = await publishDuringTest(service, { stream: "moves", source, ingest: first });
   await waitForSegments(service, "moves", "low", 3);
   first.process.kill("SIGKILL");

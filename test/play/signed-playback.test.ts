@@ -4,12 +4,12 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { patienceFactor, waitFor } from "../../harness/core/index.ts";
 import { type LocalService, startLocalService, writeSecret } from "../../harness/local/index.ts";
-import { clip, clipSource, type PlaybackLink, probe, publish, signUrl } from "../../harness/stream/index.ts";
+import { clip, clipSource, type PlaybackLink, probe, publishStream, signUrl } from "../../harness/stream/index.ts";
 import { smallLadder } from "./support/streams.ts";
 
 const current = "current-key-current-key-current-key";
 const previous = "previous-key-previous-key-previous-key";
-const stranger = "stranger-key-stranger-key-stranger-key";
+const unknownKey = "unknown-key-unknown-key-unknown-key-1";
 const leeway = 5;
 
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -32,7 +32,7 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
         values: [smallLadder],
         set: [
           ...storage,
-          ...["ingest.maxStreams=3", "vod.enabled=true", "vod.existingClaim=films"],
+          ...["ingest.maxStreams=3", "vod.enabled=true", "vod.existingClaim=videos"],
           ...["auth.play.signed.enabled=true", `auth.play.signed.leeway=${leeway}`],
           ...["auth.play.signed.existingSecret=playback"],
         ],
@@ -41,14 +41,14 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     );
     for (const folder of ["series", "other"]) {
       await mkdir(join(service.vodFolder, folder), { mode: 0o755 });
-      const film = join(service.vodFolder, folder, "one.mp4");
-      await copyFile(clip, film);
-      await chmod(film, 0o644);
+      const file = join(service.vodFolder, folder, "one.mp4");
+      await copyFile(clip, file);
+      await chmod(file, 0o644);
     }
     const source = await clipSource();
     for (const stream of ["cam", "cam2"]) {
       const log = join(service.folder, `${stream}.log`);
-      running.use(await publish({ input: source, server: service.ingests[0].rtmpUrl, stream, log }));
+      running.use(await publishStream({ input: source, server: service.ingests[0].rtmpUrl, stream, log }));
     }
     for (const stream of ["cam", "cam2"]) {
       for (const path of [`/hls/${stream}.m3u8`, `/hls/${stream}_src.m3u8`, `/dash/${stream}_src.mpd`]) {
@@ -73,7 +73,7 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     return names.flat().filter((path) => new RegExp(`/${stream}[._]`).test(path));
   }
 
-  test("a player follows relative addresses from a signed one to the picture, in HLS and DASH", async () => {
+  test("a player follows relative addresses from a signed one to the video, in HLS and DASH", async () => {
     let address = url("/hls/cam.m3u8", "cam");
     while (!address.endsWith(".ts")) {
       const playlist = await (await fetch(address)).text();
@@ -168,15 +168,15 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     const good = url("/hls/cam.m3u8", "cam", { expires: 4_000_000_000 });
     expect(await statusOf(good)).toBe(200);
     expect(await statusOf(good.replace("/4000000000.", "/4000000001."))).toBe(403);
-    expect(await statusOf(url("/hls/cam.m3u8", "cam", { key: stranger }))).toBe(403);
+    expect(await statusOf(url("/hls/cam.m3u8", "cam", { key: unknownKey }))).toBe(403);
   });
 
   test("keys are changed without a restart, and both are valid meanwhile; without a key nobody plays", async () => {
     const folder = join(service.secretsFolder, "playback-keys");
     const statuses = async () =>
-      Promise.all([current, previous, stranger].map((key) => statusOf(url("/hls/cam.m3u8", "cam", { key }))));
+      Promise.all([current, previous, unknownKey].map((key) => statusOf(url("/hls/cam.m3u8", "cam", { key }))));
     expect(await statuses()).toEqual([200, 200, 403]);
-    await writeSecret(folder, { keys: `${stranger}\n${current}\n` });
+    await writeSecret(folder, { keys: `${unknownKey}\n${current}\n` });
     expect(await statuses()).toEqual([200, 403, 200]);
     await writeSecret(folder, { keys: "short\n" });
     expect(await statuses()).toEqual([403, 403, 403]);
@@ -199,11 +199,11 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
       .toMatch(new RegExp(`"path":"${path}","status":200,.*"cache":"HIT"`));
   });
 
-  test("a pod that ends soon looks at tokens as before", async () => {
+  test("a pod that ends soon checks tokens as before", async () => {
     const configuration = await readFile(join(service.configFolder, "delivery.conf"), "utf8");
     const [, mark = ""] = /map \$server_port \$draining \{[^}]*default (\S+);/.exec(configuration) ?? [];
     await writeFile(mark, "");
-    // nginx looks for the mark once a second.
+    // nginx checks for the mark once a second.
     await waitFor("the last answer of a connection", { seconds: 8 }, async () => {
       const response = await fetch(url("/hls/cam.m3u8", "cam"));
       expect(response.status).toBe(200);
@@ -214,7 +214,7 @@ describe.each(["origin", "shared"])("signed playback with storage %s", (mode) =>
     await rm(mark);
   });
 
-  test("no log has a token, not even that of a refused request or of a film that is not there", async () => {
+  test("no log has a token, not even that of a refused request or of a video that is not there", async () => {
     const missing = url("/vod/series/missing.mp4", "vod/series/");
     expect(await statusOf(missing)).toBe(404);
     expect(await statusOf(url("/vod/series/one.mp4", "cam"))).toBe(403);

@@ -8,7 +8,7 @@ import {
   fetchMaster,
   fetchMedia,
   probe,
-  publish,
+  publishStream,
   type SourceShape,
 } from "../../harness/stream/index.ts";
 import { mediaUrl, newestSegment, publishDuringTest, smallLadder } from "./support/streams.ts";
@@ -35,7 +35,7 @@ describe("publishers of all shapes", () => {
     for (const [stream, shape] of shapes) {
       const log = join(service.folder, `${stream}.log`);
       publishers.push(
-        await publish({ input: await clipSource(shape), server: service.ingests[0].rtmpUrl, stream, log }),
+        await publishStream({ input: await clipSource(shape), server: service.ingests[0].rtmpUrl, stream, log }),
       );
     }
   });
@@ -50,8 +50,8 @@ describe("publishers of all shapes", () => {
     const report = await checkStream(url, stream, service.settings, 60);
     expect(report.problems).toEqual([]);
     expect(report.renditions.map(({ width, height }) => `${width}x${height}`)).toEqual(sizes);
-    const withSound = (await fetchMaster(url)).map(({ codecs }) => codecs?.includes("mp4a"));
-    expect(withSound).toEqual([!shape.silent, !shape.silent]);
+    const withAudio = (await fetchMaster(url)).map(({ codecs }) => codecs?.includes("mp4a"));
+    expect(withAudio).toEqual([!shape.silent, !shape.silent]);
   });
 });
 

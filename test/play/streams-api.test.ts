@@ -1,26 +1,14 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { waitFor } from "../../harness/core/index.ts";
-import { type LocalIngest, type LocalService, startLocalService } from "../../harness/local/index.ts";
 import { clipSource, fetchMaster } from "../../harness/stream/index.ts";
 import { metricValue, readMetrics } from "../../harness/verify/index.ts";
-import { mediaUrl, publishDuringTest, smallLadder, waitForLine } from "./support/streams.ts";
+import { mediaUrl, publishDuringTest, startTwoPods, waitForLine } from "./support/streams.ts";
 import { askApi, listStreams, waitForStream } from "./support/streams-api.ts";
 
-/** Two ingest processes as two pods would be, in `origin` mode, behind one delivery process. */
-let service: LocalService;
-let first: LocalIngest;
-let second: LocalIngest;
-let source: string;
-
-beforeAll(async () => {
-  source = await clipSource();
-  service = await startLocalService({ ingests: 2, values: [smallLadder], set: ["ingest.maxStreams=8"] });
-  [first, second] = service.ingests as [LocalIngest, LocalIngest];
-});
-
-afterAll(() => service?.stop());
+const source = await clipSource();
+const { service, first, second } = await startTwoPods({ set: ["ingest.maxStreams=8"] });
 
 test("the API lists the streams of all pods, each as its master playlist and its publisher say, until they end", async () => {
   expect(await listStreams(service)).toEqual([]);
@@ -73,7 +61,7 @@ test("a stream whose segments stop growing is stalled, for as long as its publis
   await waitForStream(service, "halts", ({ state }) => state === "live");
 });
 
-test("viewers are counted once each by what they play; who only looks is none", async () => {
+test("viewers are counted once each by what they play; who only opens the page is none", async () => {
   await publishDuringTest(service, { stream: "seen", source, ingest: first });
   await waitForStream(service, "seen", ({ state }) => state === "live");
   const play = (agent: string, rendition = "low", more: RequestInit = {}): Promise<Response> =>
@@ -163,7 +151,7 @@ test("each request has a line of JSON in the log, with the stream and the viewer
   expect(await service.delivery.output()).not.toContain("SECRET");
 });
 
-test("a pod that does not answer is passed over, and nobody is told that a stream of it has ended", async () => {
+test("a pod that does not answer is passed over, and no answer says that a stream of it has ended", async () => {
   await publishDuringTest(service, { stream: "stays", source, ingest: second });
   await waitForStream(service, "stays", ({ state }) => state === "live");
   first.process.kill("SIGKILL");

@@ -8,7 +8,7 @@ let service: LocalService;
 let url: string;
 
 beforeAll(async () => {
-  service = await startLocalService({ freePorts: true, set: ["vod.enabled=true", "vod.existingClaim=films"] });
+  service = await startLocalService({ freePorts: true, set: ["vod.enabled=true", "vod.existingClaim=videos"] });
   url = `${service.deliveryUrl}/vod/bunny.mp4`;
   const file = join(service.vodFolder, "bunny.mp4");
   await copyFile(clip, file);
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => service?.stop());
 
-test("a film plays over HTTP, and answers range requests", async () => {
+test("a video plays over HTTP, and answers range requests", async () => {
   const { size } = await stat(clip);
   expect((await probe(url)).video?.width).toBe(1280);
   const whole = await fetchOk(url);

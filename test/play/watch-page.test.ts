@@ -11,9 +11,9 @@ import {
   artifacts,
   openPage,
   patience,
-  picture,
   playing,
   says,
+  screenshot,
   siteWithFrame,
   violationsOf,
 } from "./support/watch-pages.ts";
@@ -61,13 +61,13 @@ test("the list shows what is live, with what begins later, and says of what ends
   await page.getByText("1 stream on air").waitFor();
   expect(await page.getByRole("status").textContent()).toBe("morning is on air.");
   await page.waitForFunction(() => (document.querySelector<HTMLImageElement>(".card img")?.naturalWidth ?? 0) > 0);
-  await picture(page, "list");
+  await screenshot(page, "list");
   await publisher.stop();
   await card.getByText("Ended", { exact: true }).waitFor();
   expect(await page.getByRole("status").textContent()).toBe("morning has ended.");
 });
 
-test("a click plays: the picture goes on, in the quality that is chosen, behind the live edge by what is said", async ({
+test("a click plays: the video goes on, in the quality that is chosen, behind the live edge by what is said", async ({
   annotate,
 }) => {
   await publishLive("noon");
@@ -85,12 +85,12 @@ test("a click plays: the picture goes on, in the quality that is chosen, behind 
     { timeout: patience, polling: 20 },
   );
   const firstFrame = Date.now() - clicked;
-  await annotate(`first frame ${firstFrame} ms after the click`, "figure");
+  await annotate(`first frame ${firstFrame} ms after the click`, "metric");
   await playing(page, 3);
   expect(new URL(page.url()).pathname).toBe("/watch/noon");
   expect(await page.title()).toBe(`noon · ${title}`);
-  await picture(page, "watch");
-  await writeFile(join(artifacts, "figures.json"), `${JSON.stringify({ firstFrameMilliseconds: firstFrame })}\n`);
+  await screenshot(page, "watch");
+  await writeFile(join(artifacts, "metrics.json"), `${JSON.stringify({ firstFrameMilliseconds: firstFrame })}\n`);
 
   const quality = page.getByLabel("Quality");
   const options = await quality.locator("option").allTextContents();
@@ -158,19 +158,19 @@ test("a browser without MediaSource plays HLS by itself", async () => {
 test("a stream that is not there yet is waited for, one that ended says so, and both play by themselves", async () => {
   const page = await openPage(browser, urlOf("/watch/evening"));
   await says(page, "evening is not live yet");
-  await picture(page, "waiting");
+  await screenshot(page, "waiting");
   const publisher = await publishDuringTest(service, { stream: "evening", source });
   await playing(page, 2);
   await publisher.stop();
   await says(page, "evening has ended");
   await page.locator("#badge", { hasText: "Ended" }).waitFor();
-  await picture(page, "ended");
+  await screenshot(page, "ended");
   await publishDuringTest(service, { stream: "evening", source });
   await playing(page, 2);
   await page.locator("#badge", { hasText: "Live" }).waitFor();
 });
 
-test("the picture is as far behind the newest segment as the values say", async () => {
+test("playback is as far behind the newest segment as the values say", async () => {
   const set = ["delivery.watchPage.liveDelay=6", "hls.playlistLength=12"];
   const far = await startLocalService({ freePorts: true, values: [smallLadder], set });
   // The page is closed before.
@@ -198,7 +198,7 @@ test("a stream that stalls says so, and goes on by itself", async () => {
   await playing(page, 2);
 });
 
-test("a server that is gone is told in words", async () => {
+test("a server that is gone is explained in words", async () => {
   await publishLive("cut");
   const page = await openPage(browser, urlOf("/watch/cut"));
   await playing(page);
@@ -221,14 +221,14 @@ test("another site may have the embed page in a frame, and no other page", async
       },
     )
     .toBeGreaterThanOrEqual(3);
-  await picture(page, "embed");
+  await screenshot(page, "embed");
   const context = await browser.newContext();
   onTestFinished(() => context.close());
   const other = await context.newPage();
-  const refusals: string[] = [];
-  other.on("console", (message) => refusals.push(message.text()));
+  const refused: string[] = [];
+  other.on("console", (message) => refused.push(message.text()));
   await other.goto(await siteWithFrame(urlOf("/watch/framed")));
-  await expect.poll(() => refusals.join(), { timeout: patience }).toContain("frame-ancestors");
+  await expect.poll(() => refused.join(), { timeout: patience }).toContain("frame-ancestors");
 });
 
 test("all of it works below a path of an Ingress or a token", async () => {
@@ -271,10 +271,10 @@ test("on a phone everything is on the screen, and large enough for a finger", as
   const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, colorScheme: "dark" } as const;
   const page = await openPage(browser, urlOf("/"), phone);
   await page.waitForFunction(() => (document.querySelector<HTMLImageElement>(".card img")?.naturalWidth ?? 0) > 0);
-  await picture(page, "list-phone");
+  await screenshot(page, "list-phone");
   await cardOf(page, "pocket").getByRole("link").tap();
   await playing(page);
-  await picture(page, "watch-phone");
+  await screenshot(page, "watch-phone");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   const controls = page.locator(".controls :is(button, select):visible");
   // The choice of the format comes when the API has answered.
@@ -301,12 +301,12 @@ describe.each(["light", "dark"] as const)("axe-core finds nothing to object, in 
     const page = await openPage(browser, urlOf("/"), options);
     await cardOf(page, `axe-${colorScheme}`).getByText("Live", { exact: true }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await picture(page, `list-${colorScheme}`);
+    await screenshot(page, `list-${colorScheme}`);
     for (const kind of ["watch", "embed"]) {
       const player = await openPage(browser, urlOf(`/${kind}/axe-${colorScheme}`), options);
       await playing(player);
       expect(await violationsOf(player), kind).toEqual([]);
-      await picture(player, `${kind}-${colorScheme}`);
+      await screenshot(player, `${kind}-${colorScheme}`);
     }
     await publisher.stop();
     await cardOf(page, `axe-${colorScheme}`).getByText("Ended", { exact: true }).waitFor();
@@ -322,7 +322,7 @@ describe.each(["light", "dark"] as const)("axe-core finds nothing to object, in 
   });
 });
 
-test("what has a hash in its name is kept for good, the pages are not; scripts travel compressed", async () => {
+test("what has a hash in its name is cached for good, the pages are not; scripts travel compressed", async () => {
   const page = await fetch(urlOf("/watch/any"));
   expect(page.headers.get("cache-control")).toBe("no-cache");
   const [, script = ""] = /src="\.\.(\/assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];

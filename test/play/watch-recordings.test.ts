@@ -4,18 +4,18 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LocalService, startLocalService } from "../../harness/local/index.ts";
 import { Browser } from "../../harness/player/index.ts";
 import { clip } from "../../harness/stream/index.ts";
-import { openPage, picture, playing, says, violationsOf } from "./support/watch-pages.ts";
+import { openPage, playing, says, screenshot, violationsOf } from "./support/watch-pages.ts";
 
-/** A film that the API lists as a recording: nothing records yet, so that nginx says what the API would. */
+/** A file that the API lists as a recording. No stream is recorded: nginx answers in place of the API. */
 let service: LocalService;
 let browser: Browser;
 
 beforeAll(async () => {
   const values = join(import.meta.dirname, "support/watch-recordings.yaml");
   service = await startLocalService({ freePorts: true, values: [values] });
-  const film = join(service.vodFolder, "news-1.mp4");
-  await copyFile(clip, film);
-  await chmod(film, 0o644);
+  const file = join(service.vodFolder, "news-1.mp4");
+  await copyFile(clip, file);
+  await chmod(file, 0o644);
   browser = await Browser.start();
 });
 
@@ -31,7 +31,7 @@ test("a recording is listed, and plays", async () => {
   await page.getByText("Some recordings cannot be reached at the moment.").waitFor();
   await card.getByText("5 s", { exact: true }).waitFor();
   expect(await violationsOf(page)).toEqual([]);
-  await picture(page, "recordings");
+  await screenshot(page, "recordings");
   await card.getByRole("link").click();
   await playing(page);
   expect(await page.locator("video").getAttribute("src")).toBe(`${service.deliveryUrl}/vod/news-1.mp4`);

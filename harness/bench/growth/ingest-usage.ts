@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { descendants, totalUsage } from "../../core/index.ts";
 import type { LocalIngest } from "../../local/index.ts";
-import { publish } from "../../stream/index.ts";
+import { publishStream } from "../../stream/index.ts";
 import { generatorCore, pin, serverCore } from "../cores.ts";
 
 /** What an ingest pod uses. */
@@ -27,7 +27,7 @@ export async function publishBeside(
   { input, stream, log }: { readonly input: string; readonly stream: string; readonly log: string },
   running: AsyncDisposableStack,
 ): Promise<void> {
-  const publisher = running.use(await publish({ input, server: rtmpUrl, stream, log }));
+  const publisher = running.use(await publishStream({ input, server: rtmpUrl, stream, log }));
   await pin(publisher.pid, generatorCore);
 }
 

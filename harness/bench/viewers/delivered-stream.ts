@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { descendants, projectRoot, totalUsage } from "../../core/index.ts";
 import { startLocalService } from "../../local/index.ts";
-import { publish } from "../../stream/index.ts";
+import { publishStream } from "../../stream/index.ts";
 import { generatorCore, lastingProcesses, pin, serverCore } from "../cores.ts";
 import { hasSegments } from "../served.ts";
 import { smallSource } from "../small-source.ts";
@@ -40,7 +40,7 @@ export async function startDeliveredStream(folder: string, running: AsyncDisposa
   const source = await smallSource();
   const log = join(folder, "publisher.log");
   const stream = "load";
-  const publisher = running.use(await publish({ input: source, server: ingest.rtmpUrl, stream, log }));
+  const publisher = running.use(await publishStream({ input: source, server: ingest.rtmpUrl, stream, log }));
   const url = `${service.deliveryUrl}/hls/${stream}.m3u8`;
   // A player begins three segments behind the newest one: in a stream that has just begun it would have less in hand.
   await hasSegments(`${service.deliveryUrl}/hls/${stream}_src.m3u8`, 5);

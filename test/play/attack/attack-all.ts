@@ -27,8 +27,8 @@ export function attackAll(
     attempts,
     async ({ location, path, attack, method }) => {
       const answer = await sendRaw(url, attack.request(method, path, loot));
-      const told = answer.statuses.join(" ") || (answer.text === "" ? "closed" : "a page alone");
-      return { route: location, path, attack: attack.kind, method, answer: told, refused: isRefused(answer) };
+      const statuses = answer.statuses.join(" ") || (answer.text === "" ? "closed" : "a page alone");
+      return { route: location, path, attack: attack.kind, method, answer: statuses, refused: isRefused(answer) };
     },
     { concurrency: 16 },
   );

@@ -10,17 +10,17 @@ export interface Route {
 /**
  * Every location of a configuration that a path leads to, with those of the paths that do.
  * @param configuration nginx's
- * @param known paths that are really there
+ * @param existing paths that are really there
  */
-export function routesOf(configuration: string, known: readonly string[]): Route[] {
-  return asRoutes(locationsIn(parseConfiguration(configuration)), known);
+export function routesOf(configuration: string, existing: readonly string[]): Route[] {
+  return asRoutes(locationsIn(parseConfiguration(configuration)), existing);
 }
 
 /**
  * Locations that the server of a port must not lead to: nginx's own, and those of its other servers.
- * @param known paths to locations that are patterns
+ * @param existing paths to locations that are patterns
  */
-export function hiddenRoutes(configuration: string, port: number, known: readonly string[]): Route[] {
+export function hiddenRoutes(configuration: string, port: number, existing: readonly string[]): Route[] {
   const directives = parseConfiguration(configuration);
   const here = serversIn(directives).filter((server) => listensOn(server, port));
   const open = locationsIn(here)
@@ -28,14 +28,14 @@ export function hiddenRoutes(configuration: string, port: number, known: readonl
     .map(({ arguments: words }) => words.join(" "));
   return asRoutes(
     locationsIn(directives).filter(({ arguments: words }) => !open.includes(words.join(" "))),
-    known,
+    existing,
   );
 }
 
-function asRoutes(directives: readonly Directive[], known: readonly string[]): Route[] {
+function asRoutes(directives: readonly Directive[], existing: readonly string[]): Route[] {
   const routes = directives.map(({ arguments: words }) => ({
     location: words.join(" "),
-    paths: pathsTo(words, known),
+    paths: pathsTo(words, existing),
   }));
   const distinct = new Map(routes.map((route) => [route.location, route]));
   return [...distinct.values()].filter(({ location }) => !location.startsWith("@"));
@@ -53,9 +53,9 @@ function listensOn({ block = [] }: Directive, port: number): boolean {
   return block.some(({ name, arguments: [address = ""] }) => name === "listen" && address.endsWith(`:${port}`));
 }
 
-function pathsTo(words: readonly string[], known: readonly string[]): string[] {
+function pathsTo(words: readonly string[], existing: readonly string[]): string[] {
   const [modifier = "", pattern = modifier] = words;
-  if (modifier.startsWith("~")) return known.filter((path) => new RegExp(pattern).test(path));
-  const below = known.filter((path) => path.startsWith(pattern) && pattern !== "/");
+  if (modifier.startsWith("~")) return existing.filter((path) => new RegExp(pattern).test(path));
+  const below = existing.filter((path) => path.startsWith(pattern) && pattern !== "/");
   return modifier === "=" || below.length === 0 ? [pattern] : below;
 }

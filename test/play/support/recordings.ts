@@ -10,10 +10,10 @@ import { startDuringTest } from "./streams.ts";
 /** Copies alone, so that the recorder is what is tested and not the encoder. */
 const recorded = [
   ...["ladder[0].name=src", "ladder[0].copy=true", "ladder[0].maxBitrate=3000k", "hls.fragment=1"],
-  ...["ingest.maxStreams=4", "vod.enabled=true", "vod.existingClaim=films", "recording.enabled=true"],
+  ...["ingest.maxStreams=4", "vod.enabled=true", "vod.existingClaim=videos", "recording.enabled=true"],
 ];
 
-/** What /api/recordings tells of one recording. */
+/** One recording in the answer of /api/recordings. */
 export interface Recording {
   readonly name: string;
   readonly file: string;
@@ -52,7 +52,7 @@ export function waitForRecordings(
 }
 
 /** Path of a finished recording's file. */
-export function filmPath({ vodFolder }: Volume, { url }: Recording): string {
+export function recordingPath({ vodFolder }: Volume, { url }: Recording): string {
   return join(vodFolder, url.replace(/^vod\//, ""));
 }
 
@@ -63,7 +63,10 @@ export async function unfinished({ vodFolder }: Volume): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Waits until a recorder has written so many bytes of a stream, and returns the file. It lies in its pod's folder itself. */
+/**
+ * Waits until a recorder has written so many bytes of a stream, and returns the file. It lies in its pod's folder
+ * itself.
+ */
 export function waitForRecorder(volume: Volume, stream: string, bytes = 100_000): Promise<string> {
   return waitFor(`the recording of ${stream}`, { seconds: 30 }, async () => {
     const files = (await unfinished(volume)).filter((file) =>

@@ -24,7 +24,7 @@ ajv.addSchema(description, "openapi");
 /**
  * Asks the API, and checks the answer against docs/openapi.yaml.
  * @param path below the service, such as `/api/streams`
- * @param request GET unless told
+ * @param request GET by default
  */
 export async function askApi(
   service: LocalService,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { type ChildProcess, waitFor } from "../../../harness/core/index.ts";
 import {
   type LocalIngest,
@@ -7,7 +7,7 @@ import {
   type LocalServiceOptions,
   startLocalService,
 } from "../../../harness/local/index.ts";
-import { fetchMedia, type MediaPlaylist, publish, type Segment } from "../../../harness/stream/index.ts";
+import { fetchMedia, type MediaPlaylist, publishStream, type Segment } from "../../../harness/stream/index.ts";
 
 /** Values with one small rendition and a copy. */
 export const smallLadder = join(import.meta.dirname, "small-ladder.yaml");
@@ -17,7 +17,7 @@ let publishers = 0;
 export interface PublishOptions {
   readonly stream: string;
   readonly source: string;
-  /** The ingest process; the first unless told. */
+  /** The ingest process; the first by default. */
   readonly ingest?: LocalIngest;
   /** `rtmp://host:port`, instead of the ingest's own. */
   readonly server?: string;
@@ -25,6 +25,27 @@ export interface PublishOptions {
   readonly key?: string;
   /** Further arguments for ffmpeg's output. */
   readonly output?: readonly string[];
+}
+
+/** Starts a service on free ports, until the last test of the file ends. For the top of a test file. */
+export async function startForFile(options: LocalServiceOptions = {}): Promise<LocalService> {
+  const service = await startLocalService({ freePorts: true, ...options });
+  afterAll(() => service.stop());
+  return service;
+}
+
+/** A service with two ingest processes, as with two pods, behind one delivery process. */
+export interface TwoPods {
+  readonly service: LocalService;
+  readonly first: LocalIngest;
+  readonly second: LocalIngest;
+}
+
+/** Starts two pods with the small ladder by default, until the last test of the file ends. */
+export async function startTwoPods(options: LocalServiceOptions = {}): Promise<TwoPods> {
+  const service = await startForFile({ values: [smallLadder], ...options, ingests: 2 });
+  const [first, second] = service.ingests as [LocalIngest, LocalIngest];
+  return { service, first, second };
 }
 
 /** Starts a service on free ports, until the test ends. */
@@ -39,7 +60,7 @@ export async function publishDuringTest(service: LocalService, options: PublishO
   const { source: input, ingest = service.ingests[0], server = ingest.rtmpUrl, ...more } = options;
   publishers += 1;
   const log = join(service.folder, `publisher-${publishers}.log`);
-  const publisher = await publish({ ...more, input, server, log });
+  const publisher = await publishStream({ ...more, input, server, log });
   onTestFinished(() => publisher.stop());
   return publisher;
 }

@@ -8,7 +8,7 @@ import { expect, onTestFinished } from "vitest";
 import { patienceFactor, projectRoot } from "../../../harness/core/index.ts";
 import type { Browser } from "../../../harness/player/index.ts";
 
-/** Where the pictures of the pages go, which a CI keeps. */
+/** Where screenshots of the pages go; CI saves them. */
 export const artifacts = join(projectRoot, ".cache/watch-page");
 
 const axe = await readFile(join(projectRoot, "node_modules/axe-core/axe.min.js"), "utf8");
@@ -52,13 +52,13 @@ export async function says(page: Page, words: string | RegExp): Promise<void> {
   await page.locator(".message", { hasText: words }).waitFor();
 }
 
-/** Keeps a picture of the page. */
-export async function picture(page: Page, name: string): Promise<void> {
+/** Saves a screenshot of the page. */
+export async function screenshot(page: Page, name: string): Promise<void> {
   await mkdir(artifacts, { recursive: true });
   await page.screenshot({ path: join(artifacts, `${name}.png`) });
 }
 
-/** Lets axe-core look at a page. The context must bypass the Content-Security-Policy, which admits no foreign script. */
+/** Lets axe-core check a page. The context must bypass the Content-Security-Policy, which admits no foreign script. */
 export async function violationsOf(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: axe });
   const results = await page.evaluate("axe.run()");

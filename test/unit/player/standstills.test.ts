@@ -25,7 +25,7 @@ test("the wait for the first play is none, and neither is the way to the live ed
   expect(jumps).toEqual([]);
 });
 
-test("a rest that no viewer sees is none, and a late look at a video that plays neither", () => {
+test("a rest that no viewer sees is none, and a late sample of a video that plays neither", () => {
   expect(watched({ 0: 5, 100: 5.1, 300: 5.1, 400: 5.2, 2400: 7.2 }).list).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ function playlist(sequence: number, ...names: readonly string[]): MediaPlaylist 
   return { sequence, targetDuration: 1, segments };
 }
 
-/** The problems after looks at several playlists. */
+/** The problems after snapshots of several playlists. */
 function problems(...playlists: readonly MediaPlaylist[]): readonly string[] {
   const history = new PlaylistHistory("low");
   for (const each of playlists) history.see(each);
@@ -26,7 +26,7 @@ describe("what a playlist promised", () => {
     expect(problems(playlist(5, "a", "b"), playlist(6, "b", "c!"), playlist(7), playlist(8, "d"))).toEqual([]);
   });
 
-  it("is broken by a MEDIA-SEQUENCE that goes back, told once", () => {
+  it("is broken by a MEDIA-SEQUENCE that goes back, reported once", () => {
     const back = [playlist(5, "a", "b"), playlist(3, "x")];
     expect(problems(...back, ...back)).toContain("low: MEDIA-SEQUENCE went back from 5 to 3");
     expect(problems(...back, ...back).filter((text) => text.includes("SEQUENCE"))).toHaveLength(1);

@@ -1,6 +1,6 @@
 /**
- * A clock in the picture that a machine reads: one cell for each bit of the milliseconds, and below it a cell with its
- * opposite, so that a picture that is damaged, or no clock at all, is told from a time. The cells are large enough to
+ * A clock in the video that a machine reads: one cell for each bit of the milliseconds, and below it a cell with its
+ * opposite, so that a damaged frame, or one without a clock, is not taken for a time. The cells are large enough to
  * survive the smallest rendition at its bitrate.
  */
 
@@ -13,20 +13,20 @@ export const clockPeriod = 2 ** bits;
 /** Rows of cells: the bits, and their opposites. */
 const rows = 2;
 
-/** The part of the picture's height that a row of cells takes. */
+/** The part of the frame's height that a row of cells takes. */
 const rowHeight = 1 / 12;
 
-/** What a reader cuts out of the picture's top, as a part of its height; it is as wide as the picture. */
+/** What a reader cuts out of the frame's top, as a part of its height; it is as wide as the frame. */
 export const clockHeight = rows * rowHeight;
 
 /** Pixels to which that part is reduced for reading: each cell is so many of them wide and high. */
 const cell = 8;
 export const clockPixels = { width: bits * cell, height: rows * cell } as const;
 
-/** ffmpeg filter that leaves nothing of a picture but that part, for `readClock`. */
+/** ffmpeg filter that leaves nothing of a frame but that part, for `readClock`. */
 export const cutClock = `crop=iw:ih*${clockHeight}:0:0,scale=${clockPixels.width}:${clockPixels.height},format=gray`;
 
-/** Least difference of a bit's two cells, of 255. Black and white of a compressed picture differ by 200. */
+/** Least difference of a bit's two cells, of 255. Black and white of a compressed frame differ by 200. */
 const leastContrast = 80;
 
 /**
@@ -41,14 +41,14 @@ export function drawClock(
   output: string,
   { width, height, rate }: { readonly width: number; readonly height: number; readonly rate: number },
 ): string {
-  // Timestamps become the clock for a while, since that is what geq is told of time. RTCTIME is in microseconds.
+  // Timestamps become the clock for a while, since geq sees no other time. RTCTIME is in microseconds.
   const wall = `settb=1/1000,setpts=mod(RTCTIME/1000\\,${clockPeriod})`;
   const bit = `mod(floor(round(T*1000)/pow(2\\,${bits - 1}-X))\\,2)`;
   const cells = `crop=${bits}:${rows}:0:0,format=gray,geq=lum='16+219*if(Y\\,1-${bit}\\,${bit})'`;
   const strip = `scale=${width}:${Math.round(height * clockHeight)}:flags=neighbor,format=yuv420p`;
   return (
-    `[${input}]${wall},split[picture][cells];[cells]${cells},${strip}[strip];` +
-    `[picture][strip]overlay=0:0:format=yuv420,settb=1/1000,setpts=N*1000/${rate}[${output}]`
+    `[${input}]${wall},split[video][cells];[cells]${cells},${strip}[strip];` +
+    `[video][strip]overlay=0:0:format=yuv420,settb=1/1000,setpts=N*1000/${rate}[${output}]`
   );
 }
 
@@ -73,7 +73,7 @@ export function readClock(brightness: ArrayLike<number>, step = 1): number | und
 }
 
 /**
- * How old a picture is.
+ * How old a frame is.
  * @param at milliseconds of the wall clock (Date.now()) at which it was seen
  * @param shown what its clock says
  * @returns milliseconds

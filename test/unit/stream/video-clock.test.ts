@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { expect, test } from "vitest";
+import { clip } from "../../../harness/stream/source.ts";
 import {
   ageOf,
   clockPeriod,
@@ -7,13 +8,14 @@ import {
   cutClock,
   drawClock,
   readClock,
-} from "../../../harness/stream/picture-clock.ts";
-import { clip } from "../../../harness/stream/source.ts";
+} from "../../../harness/stream/video-clock.ts";
 import { systemTool } from "../../../harness/tools/tools.ts";
 
 const size = clockPixels.width * clockPixels.height;
 
-/** Brightness of the clock's part of each frame, after the video was encoded to as little as the smallest rendition has. */
+/**
+ * Brightness of the clock's part of each frame, after the video was encoded to as little as the smallest rendition has.
+ */
 async function framesOf(filter: string): Promise<Buffer[]> {
   const ffmpeg = await systemTool("ffmpeg");
   const small = ["-c:v", "libx264", "-preset", "superfast", "-b:v", "256k", "-maxrate", "256k", "-bufsize", "256k"];
@@ -52,7 +54,7 @@ test("a clock that was drawn, encoded at a low rate and made smaller is read: th
   expect(ages.at(-1)).toBeGreaterThanOrEqual(0);
 });
 
-test("a picture without a clock has no time", async () => {
+test("a frame without a clock has no time", async () => {
   const frames = await framesOf("[0:v]scale=640:360[out]");
   expect(new Set(frames.map((frame) => readClock(frame)))).toEqual(new Set([undefined]));
 });
