@@ -3,6 +3,16 @@ export { chartReadmePath, makeChartReadme } from "./chart-readme.ts";
 export { type HelmSettings, helm, lint, notes, template, templateText, type Values } from "./helm.ts";
 export { HelmError, HelmRefusal, HelmSchemaError } from "./helm-errors.ts";
 export { HelmUser } from "./helm-user.ts";
+export {
+  type Container,
+  type Labels,
+  type PodSpec,
+  type PodTemplate,
+  type Resources,
+  type ServiceSpec,
+  selects,
+  type WorkloadSpec,
+} from "./kubernetes.ts";
 export { type Manifest, parseManifests, splitDocuments } from "./manifests.ts";
 export { buildNjs } from "./njs.ts";
 export { makeStreamsApi, streamsApiPath } from "./streams-api.ts";
@@ -17,5 +27,6 @@ export {
   tierPort,
   tierSecretVolumes,
 } from "./tier.ts";
+export type { TierContainer, TierPodSpec, TierService, TierWorkload } from "./tier-workload.ts";
 export { makeValuesFiles } from "./values/generated.ts";
 export { ensureWatchPage, liveDelayOf } from "./watch-page.ts";

@@ -1,4 +1,5 @@
 import type { Manifest } from "./manifests.ts";
+import type { TierWorkload } from "./tier-workload.ts";
 
 /** The two kinds of pods. */
 export type Tier = "ingest" | "delivery";
@@ -39,8 +40,7 @@ export function tierFiles(manifests: readonly Manifest[], tier: Tier): Readonly<
  * @param name the container port's name, such as `rtmp` or `http`
  */
 export function tierPort(manifests: readonly Manifest[], tier: Tier, name: string): number {
-  const workload = tierManifest(manifests, tier, ["StatefulSet", "Deployment"]) as Manifest & Workload;
-  const ports = workload.spec.template.spec.containers.flatMap((container) => container.ports);
+  const ports = tierWorkload(manifests, tier).template.spec.containers.flatMap((container) => container.ports);
   const port = ports.find((candidate) => candidate.name === name);
   if (!port) throw new TypeError(`${tier} has no port called ${name}`);
   return port.containerPort;
@@ -48,8 +48,7 @@ export function tierPort(manifests: readonly Manifest[], tier: Tier, name: strin
 
 /** What the kubelet runs in an ingest pod before it stops the process. */
 export function drainCommand(manifests: readonly Manifest[]): readonly string[] {
-  const workload = tierManifest(manifests, "ingest", ["StatefulSet"]) as Manifest & Workload;
-  const [container] = workload.spec.template.spec.containers;
+  const [container] = tierWorkload(manifests, "ingest").template.spec.containers;
   return container?.lifecycle?.preStop.exec.command ?? [];
 }
 
@@ -71,8 +70,7 @@ export function tierSecretVolumes(
   manifests: readonly Manifest[],
   tier: Tier,
 ): { readonly secretName: string; readonly folder: string }[] {
-  const workload = tierManifest(manifests, tier, ["StatefulSet", "Deployment"]) as Manifest & Workload;
-  const { containers, volumes } = workload.spec.template.spec;
+  const { containers, volumes } = tierWorkload(manifests, tier).template.spec;
   const mounts = containers.flatMap((container) => container.volumeMounts);
   return volumes.flatMap(({ name, secret }) => {
     const folder = mounts.find((mount) => mount.name === name)?.mountPath;
@@ -80,28 +78,8 @@ export function tierSecretVolumes(
   });
 }
 
-interface Workload {
-  readonly spec: {
-    readonly template: {
-      readonly spec: { readonly containers: readonly Container[]; readonly volumes: readonly Volume[] };
-    };
-  };
-}
-
-interface Volume {
-  readonly name: string;
-  readonly secret?: { readonly secretName: string };
-}
-
-interface Container {
-  readonly ports: readonly Port[];
-  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
-  readonly lifecycle?: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
-}
-
-interface Port {
-  readonly name: string;
-  readonly containerPort: number;
+function tierWorkload(manifests: readonly Manifest[], tier: Tier): TierWorkload {
+  return tierManifest(manifests, tier, ["StatefulSet", "Deployment"])["spec"] as TierWorkload;
 }
 
 function tierManifest(manifests: readonly Manifest[], tier: Tier, kinds: readonly string[]): Manifest {

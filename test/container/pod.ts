@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { GenericContainer, type StartedTestContainer, Wait } from "testcontainers";
 import { inject } from "vitest";
-import { type Tier, tierFiles } from "../../harness/chart/index.ts";
-import { type Container, only, type PodSpec, type Rendered } from "../render/rendered.ts";
+import { type Tier, type TierContainer, type TierPodSpec, tierFiles } from "../../harness/chart/index.ts";
+import { only, type Rendered } from "../render/rendered.ts";
 
 export const { image, folder, label } = inject("containers");
 
@@ -110,7 +110,7 @@ class ContainerLog {
 
 /** Says what testcontainers has no word for. */
 class PodContainer extends GenericContainer {
-  withSecurityContext({ securityContext: own }: Container, { securityContext: pod }: PodSpec): this {
+  withSecurityContext({ securityContext: own }: TierContainer, { securityContext: pod }: TierPodSpec): this {
     const { runAsUser, runAsGroup } = pod as { runAsUser: number; runAsGroup: number };
     const { capabilities } = own as { capabilities?: { drop?: string[] } };
     this.hostConfig.ReadonlyRootfs = own["readOnlyRootFilesystem"] === true;
@@ -128,7 +128,7 @@ class PodContainer extends GenericContainer {
   }
 }
 
-function specOf(rendered: Rendered, tier: Tier): PodSpec {
+function specOf(rendered: Rendered, tier: Tier): TierPodSpec {
   return rendered[tier].template.spec;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Labels, only, type PodSpec, type Rendered, render, selects, type Values } from "./rendered.ts";
+import { type Labels, type PodSpec, selects } from "../../harness/chart/index.ts";
+import { only, type Rendered, render, type Values } from "./rendered.ts";
 
 interface Policy {
   readonly ingress: readonly { readonly from?: readonly { readonly podSelector?: { matchLabels: Labels } }[] }[];

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { lexer, type Tokens } from "marked";
 import { describe, expect, it } from "vitest";
-import { ingestSettings } from "../../harness/chart/index.ts";
+import { ingestSettings, selects, type TierService, type TierWorkload } from "../../harness/chart/index.ts";
 import { chartFolder, projectRoot } from "../../harness/core/index.ts";
-import { only, renderFile, type ServiceSpec, selects, type Values, type Workload } from "./rendered.ts";
+import { only, renderFile, type Values } from "./rendered.ts";
 
 const page = await readFile(join(projectRoot, "docs/migration.md"), "utf8");
 const values = load(await readFile(join(chartFolder, "values.yaml"), "utf8")) as Values;
@@ -24,7 +24,7 @@ describe("values-examples/seed-nfs.yaml is the system that the migration page de
   const claim = only(seed.all("PersistentVolumeClaim"));
 
   it.each([["ingest"], ["delivery"]] as const)("three pods of %s, which mount the one claim", (tier) => {
-    const workload: Workload = seed[tier];
+    const workload: TierWorkload = seed[tier];
     expect(workload.replicas).toBe(3);
     const claims = workload.template.spec.volumes.flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
     expect(claims).toEqual([claim.metadata.name]);
@@ -47,7 +47,7 @@ describe("values-examples/seed-nfs.yaml is the system that the migration page de
     ["delivery", 8080, 31_080],
   ] as const)("the Service of %s, port %i, behind a node port that a cluster allows, leads to its pods", (...row) => {
     const [tier, port, nodePort] = row;
-    const services = seed.all("Service").map((service) => service["spec"] as ServiceSpec);
+    const services = seed.all("Service").map((service) => service["spec"] as TierService);
     const service = only(services.filter(({ ports }) => ports.some((each) => each.nodePort === nodePort)));
     expect(service).toMatchObject({ type: "NodePort", ports: [{ port, nodePort }] });
     expect(selects(service.selector, seed[tier].template.metadata.labels)).toBe(true);

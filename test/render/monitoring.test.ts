@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { dump } from "js-yaml";
 import { describe, expect, it, onTestFinished, test } from "vitest";
+import { type Labels, selects } from "../../harness/chart/index.ts";
 import { findProgram } from "../../harness/core/index.ts";
 import { metricNames } from "../../harness/verify/index.ts";
 import { dashboardExpressions, type RuleGroups, ruleExpressions } from "../monitoring.ts";
-import { containerOf, type Labels, only, type Rendered, render, selects, type Values } from "./rendered.ts";
+import { containerOf, only, type Rendered, render, type Values } from "./rendered.ts";
 
 const kinds = ["ServiceMonitor", "PrometheusRule"];
 const every: Values = {

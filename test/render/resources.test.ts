@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { containerOf, type Resources, render, type Values } from "./rendered.ts";
+import type { Resources } from "../../harness/chart/index.ts";
+import { containerOf, render, type Values } from "./rendered.ts";
 
 const base = 16 + 64;
 /** The default ladder has four encoded renditions, and looks 15 frames ahead, here in Mi. */

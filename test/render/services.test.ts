@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { containerOf, render, selects, type Values } from "./rendered.ts";
+import { selects } from "../../harness/chart/index.ts";
+import { containerOf, render, type Values } from "./rendered.ts";
 
 const exposed = (service: Values) => ({ ingest: { service }, delivery: { service } });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { containerOf, type Rendered, render, type Values, type Workload } from "./rendered.ts";
+import type { TierWorkload } from "../../harness/chart/index.ts";
+import { containerOf, type Rendered, render, type Values } from "./rendered.ts";
 
 const nfs = { server: "10.0.0.1", path: "/exports" };
 const volumes: [string, Values, Values][] = [
@@ -176,14 +177,14 @@ function mountName(use: string): string {
   return use === "shared" ? "media" : use;
 }
 
-function volumeOf(workload: Workload, name: string) {
+function volumeOf(workload: TierWorkload, name: string) {
   return workload.template.spec.volumes.find((volume) => volume.name === name);
 }
 
-function claimOf(workload: Workload, name: string) {
+function claimOf(workload: TierWorkload, name: string) {
   return volumeOf(workload, name)?.persistentVolumeClaim?.claimName;
 }
 
-function mountOf(workload: Workload, name: string) {
+function mountOf(workload: TierWorkload, name: string) {
   return containerOf(workload).volumeMounts.find((mount) => mount.name === name);
 }

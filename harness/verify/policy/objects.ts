@@ -1,4 +1,4 @@
-import type { Manifest, Values } from "../../chart/index.ts";
+import type { Container, Labels, Manifest, PodSpec, PodTemplate, Values, WorkloadSpec } from "../../chart/index.ts";
 
 /** One render of the chart, and what it was made from. */
 export interface Subject {
@@ -10,81 +10,12 @@ export interface Subject {
   readonly relaxes: readonly string[];
 }
 
-export type Labels = Readonly<Record<string, string>>;
-
-interface SecurityContext {
-  readonly [field: string]: unknown;
-  readonly capabilities?: { readonly drop?: readonly string[]; readonly add?: readonly string[] };
-  readonly seccompProfile?: { readonly type?: string };
-}
-
-export interface Port {
-  readonly name?: string;
-  readonly containerPort: number;
-  readonly hostPort?: number;
-}
-
-export interface Probe {
-  readonly [way: string]: unknown;
-  readonly httpGet?: { readonly port: string | number; readonly host?: string };
-  readonly tcpSocket?: { readonly port: string | number };
-}
-
-export interface Container {
-  readonly name: string;
-  readonly image: string;
-  readonly ports?: readonly Port[];
-  readonly securityContext?: SecurityContext;
-  readonly env?: readonly {
-    readonly name: string;
-    readonly valueFrom?: { readonly secretKeyRef?: Named; readonly configMapKeyRef?: Named };
-  }[];
-  readonly envFrom?: readonly { readonly secretRef?: Named; readonly configMapRef?: Named }[];
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
-  readonly livenessProbe?: Probe;
-  readonly readinessProbe?: Probe;
-  readonly startupProbe?: Probe;
-}
-
-interface Named {
-  readonly name: string;
-}
-
-export interface Volume {
-  readonly [source: string]: unknown;
-  readonly name: string;
-  readonly configMap?: Named;
-  readonly secret?: { readonly secretName: string };
-  readonly persistentVolumeClaim?: { readonly claimName: string };
-  readonly projected?: { readonly sources?: readonly { readonly configMap?: Named; readonly secret?: Named }[] };
-}
-
-export interface PodSpec {
-  readonly [field: string]: unknown;
-  readonly serviceAccountName?: string;
-  readonly imagePullSecrets?: readonly Named[];
-  readonly securityContext?: SecurityContext;
-  readonly initContainers?: readonly Container[];
-  readonly containers: readonly Container[];
-  readonly volumes?: readonly Volume[];
-}
-
 /** A pod that the render leads to. */
 export interface Pod {
   /** The object that makes it, such as `Deployment/hls`. */
   readonly owner: string;
   readonly labels: Labels;
   readonly spec: PodSpec;
-}
-
-interface Template {
-  readonly metadata?: { readonly labels?: Labels };
-  readonly spec: PodSpec;
-}
-
-interface StatefulSetSpec {
-  readonly replicas?: number;
-  readonly volumeClaimTemplates?: readonly { readonly metadata: Named }[];
 }
 
 /** `Kind/name`, as people write an object. */
@@ -104,7 +35,7 @@ export function podsOf(manifests: readonly Manifest[]): Pod[] {
     if (!template) return [];
     const pod = { owner: title(manifest), labels: template.metadata?.labels ?? {}, spec: template.spec };
     if (manifest.kind !== "StatefulSet") return [pod];
-    const { replicas = 1, volumeClaimTemplates = [] } = manifest["spec"] as StatefulSetSpec;
+    const { replicas = 1, volumeClaimTemplates = [] } = manifest["spec"] as WorkloadSpec;
     const claims = volumeClaimTemplates.map(({ metadata: { name } }) => ({ name }));
     return Array.from({ length: replicas }, (_, ordinal) => {
       const name = `${manifest.metadata.name}-${ordinal}`;
@@ -114,8 +45,10 @@ export function podsOf(manifests: readonly Manifest[]): Pod[] {
   });
 }
 
-function templateOf(manifest: Manifest): Template | undefined {
-  const spec = manifest["spec"] as { template?: Template; jobTemplate?: { spec: { template: Template } } } | undefined;
+function templateOf(manifest: Manifest): PodTemplate | undefined {
+  const spec = manifest["spec"] as
+    | { template?: PodTemplate; jobTemplate?: { spec: { template: PodTemplate } } }
+    | undefined;
   if (manifest.kind === "Pod") return { metadata: manifest.metadata, spec: manifest["spec"] as PodSpec };
   if (["Deployment", "StatefulSet", "DaemonSet", "Job"].includes(manifest.kind)) return spec?.template;
   return manifest.kind === "CronJob" ? spec?.jobTemplate?.spec.template : undefined;
@@ -124,11 +57,6 @@ function templateOf(manifest: Manifest): Template | undefined {
 /** All containers of a pod, with those that run before the others. */
 export function containersOf(spec: PodSpec): Container[] {
   return [...(spec.initContainers ?? []), ...spec.containers];
-}
-
-/** Does a selector's `matchLabels` match these labels? */
-export function selects(selector: Labels, labels: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
 /** Has the pod a port of this name or number? */

@@ -1,4 +1,5 @@
-import { type Container, containersOf, type Pod, type PodSpec, podsOf, type Subject } from "./objects.ts";
+import type { Container, PodSpec } from "../../chart/index.ts";
+import { containersOf, type Pod, podsOf, type Subject } from "./objects.ts";
 
 /** Sources of a volume that the restricted standard admits. */
 const volumeSources = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral"].concat([

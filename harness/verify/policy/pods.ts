@@ -1,15 +1,5 @@
-import type { Manifest } from "../../chart/index.ts";
-import {
-  type Container,
-  containersOf,
-  ofKind,
-  opens,
-  type Pod,
-  podsOf,
-  repeated,
-  type Subject,
-  stringsIn,
-} from "./objects.ts";
+import type { Container, Manifest } from "../../chart/index.ts";
+import { containersOf, ofKind, opens, type Pod, podsOf, repeated, type Subject, stringsIn } from "./objects.ts";
 
 /**
  * What pods name: the objects that they need exist in the render or are named by the values, mounts have volumes, and

@@ -1,17 +1,5 @@
-import type { Manifest } from "../../chart/index.ts";
-import { type Labels, ofKind, opens, type Pod, podsOf, repeated, type Subject, selects, title } from "./objects.ts";
-
-interface ServiceSpec {
-  readonly type?: string;
-  readonly clusterIP?: string;
-  readonly selector?: Labels;
-  readonly ports: readonly {
-    readonly name?: string;
-    readonly port: number;
-    readonly targetPort?: string | number;
-    readonly nodePort?: number;
-  }[];
-}
+import { type Labels, type Manifest, type ServiceSpec, selects } from "../../chart/index.ts";
+import { ofKind, opens, type Pod, podsOf, repeated, type Subject, title } from "./objects.ts";
 
 interface Backend {
   readonly name: string;
