@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { load } from "js-yaml";
+import { renditionSuffix } from "../harness/chart/index.ts";
 import { chartFolder, HarnessError, InputError } from "../harness/core/index.ts";
 import { scopeOfUrl, signUrl } from "../harness/stream/index.ts";
 import { parsePlaybackKeys } from "../njs/playback-keys.ts";
@@ -30,7 +31,7 @@ process.exitCode = await main(command.processedArgs[0], command.opts());
 async function main(url: string, options: ReturnType<typeof command.opts>): Promise<number> {
   try {
     const renditions = options.renditions?.split(",") ?? (await defaultRenditions());
-    const suffixes = renditions.map((name) => `_${name}`);
+    const suffixes = renditions.map(renditionSuffix);
     const scope = options.scope ?? scopeOfUrl(url, suffixes);
     const expires = options.expires ?? Math.floor(Date.now() / 1000) + options.for;
     process.stdout.write(`${signUrl(url, { key: await signingKey(options.keyFile), expires, scope })}\n`);

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { median } from "simple-statistics";
-import { liveDelayOf } from "../chart/index.ts";
+import { liveDelayOf, renditionName } from "../chart/index.ts";
 import { HarnessError } from "../core/index.ts";
 import { type Browser, Player, readEvents, standingTime } from "../player/index.ts";
 import { ageOf } from "../stream/index.ts";
@@ -71,7 +71,7 @@ export async function measureLatency(setup: LatencySetup, options: LatencyOption
 async function watchListings(served: Served, rendition: string, folder: string): Promise<ListingWatch> {
   const copies = join(folder, rendition);
   await mkdir(copies);
-  return new ListingWatch({ ...served, folder: copies, playlist: `${stream}_${rendition}.m3u8` });
+  return new ListingWatch({ ...served, folder: copies, playlist: `${renditionName(stream, rendition)}.m3u8` });
 }
 
 /** Waits until there is enough to begin with, also in renditions whose segments are longer. */
@@ -81,7 +81,7 @@ async function enoughSegments({ deliveryUrl }: Served): Promise<void> {
     ["low", 1],
     ["hd720", 1],
   ] as const) {
-    await hasSegments(`${deliveryUrl}/hls/${stream}_${rendition}.m3u8`, count);
+    await hasSegments(`${deliveryUrl}/hls/${renditionName(stream, rendition)}.m3u8`, count);
   }
 }
 

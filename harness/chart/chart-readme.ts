@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { execa } from "execa";
 import { inTemporaryFolder, projectRoot, ToolError } from "../core/index.ts";
 import { fetchedTool } from "../tools/index.ts";
+import { chartMetadataFile } from "./chart-metadata.ts";
 
 const chart = join(projectRoot, "chart");
 const examples = join(projectRoot, "values-examples");
@@ -19,7 +20,7 @@ export const chartReadmePath = join(chart, "README.md");
  */
 export async function makeChartReadme(): Promise<string> {
   return inTemporaryFolder("docs", async (folder) => {
-    for (const file of ["Chart.yaml", "values.yaml", page]) await copyFile(join(chart, file), join(folder, file));
+    for (const file of [chartMetadataFile, "values.yaml", page]) await copyFile(join(chart, file), join(folder, file));
     await writeFile(join(folder, "recipes.gotmpl"), `{{ define "recipes" }}${await recipes()}{{ end }}`);
     await helmDocs(folder);
     return readFile(join(folder, basename(chartReadmePath)), "utf8");

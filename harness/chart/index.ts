@@ -1,4 +1,5 @@
 /** What other folders may import from this one. */
+export { chartMetadataFile, parseChartMetadata, readChartMetadata } from "./chart-metadata.ts";
 export { chartReadmePath, makeChartReadme } from "./chart-readme.ts";
 export { type HelmSettings, helm, lint, notes, template, templateText, type Values } from "./helm.ts";
 export { HelmError, HelmRefusal, HelmSchemaError } from "./helm-errors.ts";
@@ -15,6 +16,7 @@ export {
 } from "./kubernetes.ts";
 export { type Manifest, parseManifests, splitDocuments } from "./manifests.ts";
 export { buildNjs } from "./njs.ts";
+export { renditionName, renditionSuffix } from "./rendition-name.ts";
 export { makeStreamsApi, streamsApiPath } from "./streams-api.ts";
 export {
   drainCommand,

@@ -1,6 +1,6 @@
 /** What every part of the end-to-end run works on. */
 import { join } from "node:path";
-import { ingestSettings } from "../chart/index.ts";
+import { ingestSettings, renditionName } from "../chart/index.ts";
 import type { KindCluster } from "../cluster/index.ts";
 import { HarnessError, type Phases } from "../core/index.ts";
 import type { Browser } from "../player/index.ts";
@@ -46,7 +46,7 @@ export function masterUrl(stage: Stage, stream: string): string {
 }
 
 export function mediaUrl(stage: Stage, stream: string, rendition: string): string {
-  return `${deliveryUrl(stage)}/hls/${stream}_${rendition}.m3u8`;
+  return `${deliveryUrl(stage)}/hls/${renditionName(stream, rendition)}.m3u8`;
 }
 
 /** Real footage for the release's encoders' port. */

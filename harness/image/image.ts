@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { load } from "js-yaml";
-import { ensureWatchPage } from "../chart/index.ts";
-import { chartFolder, inTemporaryFolder, type Progress, projectRoot, ToolError } from "../core/index.ts";
+import { ensureWatchPage, readChartMetadata } from "../chart/index.ts";
+import { inTemporaryFolder, type Progress, projectRoot, ToolError } from "../core/index.ts";
 import { docker, inspectImage } from "./docker.ts";
 import { findBase } from "./image-base.ts";
 
@@ -59,8 +58,7 @@ export async function nameForChart(image: string, repository: string): Promise<s
 
 /** The image that the chart asks for where its repository is told: its tag is the chart's appVersion. */
 export async function chartImage(repository: string): Promise<string> {
-  const { appVersion } = load(await readFile(join(chartFolder, "Chart.yaml"), "utf8")) as { appVersion: string };
-  return `${repository}:${appVersion}`;
+  return `${repository}:${(await readChartMetadata()).appVersion}`;
 }
 
 /**

@@ -1,9 +1,10 @@
 /** Chart.yaml, rewritten for a release without touching anything else in it. */
 import { parse, parseDocument, Scalar, stringify } from "yaml";
+import { chartMetadataFile, parseChartMetadata } from "../chart/index.ts";
 import type { Change } from "./changelog.ts";
 
 /** Chart.yaml, below the repository's root. */
-export const chartManifestPath = "chart/Chart.yaml";
+export const chartManifestPath = `chart/${chartMetadataFile}`;
 
 /** Artifact Hub reads what a version changes from this annotation: YAML inside a string. */
 const changesAnnotation = "artifacthub.io/changes";
@@ -18,15 +19,8 @@ export interface ChartRelease {
 
 /** What Chart.yaml says now. */
 export function readChartManifest(text: string): ChartRelease {
-  const { version, appVersion, annotations } = parse(text) as ChartManifest;
-  const changes = parse(annotations?.[changesAnnotation] ?? "[]") as Change[];
-  return { version, appVersion: String(appVersion), changes };
-}
-
-interface ChartManifest {
-  readonly version: string;
-  readonly appVersion: string | number;
-  readonly annotations?: Readonly<Record<string, string>>;
+  const { version, appVersion, annotations } = parseChartMetadata(text);
+  return { version, appVersion, changes: parse(annotations[changesAnnotation] ?? "[]") as Change[] };
 }
 
 /**

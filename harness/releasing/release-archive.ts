@@ -1,8 +1,8 @@
 /** The chart as an archive. The same chart gives the same bytes, at any time and in any folder, with one version of helm. */
-import { cp, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { dump, load } from "js-yaml";
-import { helm } from "../chart/index.ts";
+import { dump } from "js-yaml";
+import { chartMetadataFile, helm, readChartMetadata } from "../chart/index.ts";
 import { InputError, inTemporaryFolder } from "../core/index.ts";
 import { helm4 } from "../tools/index.ts";
 import { imagesAnnotation, type SignKey, signKeyAnnotation } from "./chart-annotations.ts";
@@ -76,22 +76,16 @@ export async function signerOf(archive: string, keyring: string): Promise<SignKe
   return /Fingerprint: (\S+)/.exec(said)?.[1] ?? "";
 }
 
-interface Metadata extends Record<string, unknown> {
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly sources?: readonly string[];
-}
-
 /** Writes into a chart's Chart.yaml. helm writes the file anew anyway: nothing is lost by it. */
 async function addToChart(
   chart: string,
   annotations: Readonly<Record<string, string>>,
   source?: string,
 ): Promise<void> {
-  const file = join(chart, "Chart.yaml");
-  const metadata = load(await readFile(file, "utf8")) as Metadata;
+  const metadata = await readChartMetadata(chart);
   const origin = source ? { home: source, sources: [...(metadata.sources ?? []), source] } : {};
   const all = { ...metadata, ...origin, annotations: { ...metadata.annotations, ...annotations } };
-  await writeFile(file, dump(all));
+  await writeFile(join(chart, chartMetadataFile), dump(all));
 }
 
 async function runPackage(work: string, name: string, signing?: Signing): Promise<string> {

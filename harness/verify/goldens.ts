@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { diff } from "node:util";
 import { dump, load } from "js-yaml";
-import { type Manifest, template } from "../chart/index.ts";
+import { type Manifest, readChartMetadata, template } from "../chart/index.ts";
 import { chartFolder, projectRoot } from "../core/index.ts";
 import { title } from "./policy/objects.ts";
 
@@ -64,14 +64,14 @@ interface ChartFacts {
 }
 
 async function chartFacts(): Promise<ChartFacts> {
-  const { appVersion } = load(await readFile(join(chartFolder, "Chart.yaml"), "utf8")) as { appVersion: string };
+  const { appVersion } = await readChartMetadata();
   const folder = join(chartFolder, "files");
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const files = await Promise.all(
     paths.map(async (path) => [comparable(await readFile(path, "utf8")), basename(path)] as const),
   );
-  return { appVersion: String(appVersion), files: new Map(files) };
+  return { appVersion, files: new Map(files) };
 }
 
 /** Indenting a file inside a template may cost its last line's end. */

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { execa } from "execa";
 import { load } from "js-yaml";
 import { create, extract, list } from "tar";
+import { chartMetadataFile, parseChartMetadata } from "../../harness/chart/index.ts";
 import { chartFolder, projectRoot } from "../../harness/core/index.ts";
 import { packageChart } from "../../harness/releasing/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -31,7 +32,7 @@ export async function packagedVersion(version: string, folder: string, key?: Sig
   const chart = await mkdtemp(join(tmpdir(), "hls-cloud-test-"));
   try {
     await cp(chartFolder, chart, { recursive: true });
-    const file = join(chart, "Chart.yaml");
+    const file = join(chart, chartMetadataFile);
     await writeFile(file, (await readFile(file, "utf8")).replace(/^version: .*/m, `version: ${version}`));
     if (!key) return await packageChart(chart, folder);
     const { email, secretKeyring: keyring, passphrase } = key;
@@ -55,7 +56,7 @@ export async function fileIn(archive: string, path: string): Promise<string> {
 
 /** Chart.yaml's annotations in an archive, by their names after `artifacthub.io/`. */
 export async function annotationsIn(archive: string): Promise<Record<string, unknown>> {
-  const { annotations } = load(await fileIn(archive, "Chart.yaml")) as { annotations: Record<string, string> };
+  const { annotations } = parseChartMetadata(await fileIn(archive, chartMetadataFile));
   const own = Object.entries(annotations).map(([name, text]) => [name.replace("artifacthub.io/", ""), load(text)]);
   return Object.fromEntries(own);
 }

@@ -2,7 +2,7 @@ import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { expect, inject, test } from "vitest";
-import { helm, template } from "../../harness/chart/index.ts";
+import { chartMetadataFile, helm, parseChartMetadata, readChartMetadata, template } from "../../harness/chart/index.ts";
 import { chartFolder } from "../../harness/core/index.ts";
 import { provenanceOf } from "../../harness/releasing/index.ts";
 import packageJson from "../../package.json" with { type: "json" };
@@ -37,11 +37,9 @@ test("two packages are the same, byte for byte, wherever and whenever they are m
 test("a package tells its images, its licence and links, and no key", async () => {
   const { archive } = json(await run("package", ["--destination", await temporaryFolder(), "--json"]));
   const annotations = await annotationsIn(archive);
-  const [values, chart] = await Promise.all(
-    ["values.yaml", "Chart.yaml"].map(async (file) => load(await readFile(join(chartFolder, file), "utf8"))),
-  );
+  const values = load(await readFile(join(chartFolder, "values.yaml"), "utf8"));
   const { repository } = (values as { image: { repository: string } }).image;
-  const { appVersion } = chart as { appVersion: string };
+  const { appVersion } = await readChartMetadata();
   expect(annotations).toMatchObject({
     images: [{ name: "hls-cloud", image: `${repository}:${appVersion}` }],
     license: packageJson.license,
@@ -53,7 +51,7 @@ test("a package tells its images, its licence and links, and no key", async () =
 test("the address of the sources is the chart's home", async () => {
   const source = "https://example.com/hls-cloud";
   const args = ["--destination", await temporaryFolder(), "--source", source, "--json"];
-  const chart = load(await fileIn(json(await run("package", args)).archive, "Chart.yaml"));
+  const chart = parseChartMetadata(await fileIn(json(await run("package", args)).archive, chartMetadataFile));
   expect(chart).toMatchObject({ home: source, sources: [source] });
 });
 

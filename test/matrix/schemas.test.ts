@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { load } from "js-yaml";
 import { expect, it } from "vitest";
-import { chartFolder, ToolError } from "../../harness/core/index.ts";
+import { readChartMetadata } from "../../harness/chart/index.ts";
+import { ToolError } from "../../harness/core/index.ts";
 import { kubernetesVersions, makeSchemas, schemasFolder } from "../../harness/verify/index.ts";
 
 it("the schemas are what `npm run schemas` writes", { timeout: 120_000 }, async ({ skip }) => {
@@ -16,6 +16,6 @@ it("the schemas are what `npm run schemas` writes", { timeout: 120_000 }, async 
 });
 
 it("the oldest Kubernetes that is tested is the oldest that the chart admits", async () => {
-  const chart = load(await readFile(join(chartFolder, "Chart.yaml"), "utf8")) as { kubeVersion: string };
+  const chart = await readChartMetadata();
   expect(chart.kubeVersion).toBe(`>=${kubernetesVersions[0]}-0`);
 });

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { parse as parseMpd } from "mpd-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renditionName } from "../../harness/chart/index.ts";
 import { type ChildProcess, waitFor } from "../../harness/core/index.ts";
 import { type LocalService, startLocalService } from "../../harness/local/index.ts";
 import {
@@ -86,7 +87,7 @@ describe("the default ladder on real footage", () => {
 
   test("each rendition has an MPD that parses, whose segments decode", async () => {
     for (const rendition of renditions) {
-      const url = `${service.deliveryUrl}/dash/${stream}_${rendition}.mpd`;
+      const url = `${service.deliveryUrl}/dash/${renditionName(stream, rendition)}.mpd`;
       const response = await fetchOk(url);
       expect(response.headers.get("content-type")).toBe("application/dash+xml");
       const manifest = parseMpd(await response.text(), { manifestUri: url });

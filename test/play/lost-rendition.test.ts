@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { renditionName } from "../../harness/chart/index.ts";
 import { descendants, waitFor } from "../../harness/core/index.ts";
 import { clipSource } from "../../harness/stream/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -35,7 +36,7 @@ test.each(["low", "src"])(
     const before = await Promise.all(renditions.map((each) => waitForSegments(service, stream, each, 2)));
     const [first] = await descendants(ingest.process.pid, "ffmpeg");
 
-    await fetch(`${ingest.httpUrl}/cut/drop/publisher?app=show&name=${stream}_${lost}`);
+    await fetch(`${ingest.httpUrl}/cut/drop/publisher?app=show&name=${renditionName(stream, lost)}`);
     await waitFor("another ffmpeg", { seconds: 20 }, async () => {
       const [now, ...others] = await descendants(ingest.process.pid, "ffmpeg");
       expect(others).toEqual([]);

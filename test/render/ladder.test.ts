@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ingestSettings, template, tierFiles } from "../../harness/chart/index.ts";
+import { ingestSettings, renditionSuffix, template, tierFiles } from "../../harness/chart/index.ts";
 import { chartFolder } from "../../harness/core/index.ts";
 import type { Values } from "./rendered.ts";
 
@@ -123,8 +123,8 @@ it("nginx's handlers know the same renditions, and the rate at which a publisher
   const settings = ingestSettings(await template(chartFolder, { inline: { ladder } }));
   expect(settings).toMatchObject({
     renditions: [
-      { name: "one", suffix: "_one", bandwidth: 875_600 },
-      { name: "src", suffix: "_src", bandwidth: 0 },
+      { name: "one", suffix: renditionSuffix("one"), bandwidth: 875_600 },
+      { name: "src", suffix: renditionSuffix("src"), bandwidth: 0 },
     ],
     maxBitrate: 3_000_000,
     toleratedBitrate: 4_500_000,

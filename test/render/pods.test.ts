@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { chartFolder } from "../../harness/core/index.ts";
+import { readChartMetadata } from "../../harness/chart/index.ts";
 import { containerOf, render } from "./rendered.ts";
 
 const tiers = ["ingest", "delivery"] as const;
-const { appVersion } = load(await readFile(join(chartFolder, "Chart.yaml"), "utf8")) as { appVersion: string };
+const { appVersion } = await readChartMetadata();
 
 describe.concurrent.each(tiers)("a pod of %s", (tier) => {
   it("has no token of Kubernetes", async () => {

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { template } from "../../harness/chart/index.ts";
+import { chartMetadataFile, template } from "../../harness/chart/index.ts";
 import { chartFolder } from "../../harness/core/index.ts";
 import { Rendered, render, type Values } from "./rendered.ts";
 
@@ -31,7 +31,7 @@ describe.concurrent("pods are restarted", () => {
     const folder = await mkdtemp(join(tmpdir(), "hls-cloud-chart-"));
     try {
       await cp(chartFolder, folder, { recursive: true });
-      const file = join(folder, "Chart.yaml");
+      const file = join(folder, chartMetadataFile);
       const text = await readFile(file, "utf8");
       await writeFile(file, text.replace(/^version: .*$/m, "version: 99.0.0"));
       const [before, after] = await Promise.all([render(), template(folder).then((made) => new Rendered(made))]);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterAll, onTestFinished } from "vitest";
+import { renditionName } from "../../../harness/chart/index.ts";
 import { type ChildProcess, waitFor } from "../../../harness/core/index.ts";
 import {
   type LocalIngest,
@@ -67,7 +68,7 @@ export async function publishDuringTest(service: LocalService, options: PublishO
 
 /** URL of a rendition's media playlist at the delivery tier. */
 export function mediaUrl(service: LocalService, stream: string, rendition: string): string {
-  return `${service.deliveryUrl}/hls/${stream}_${rendition}.m3u8`;
+  return `${service.deliveryUrl}/hls/${renditionName(stream, rendition)}.m3u8`;
 }
 
 /** Waits until a media playlist is as wanted. */
