@@ -46,7 +46,7 @@ const configurations = image ? await distinctConfigurations() : [];
 
 // Without Docker there is nothing to count, and a describe without a test would fail.
 test.skipIf(!image)("every example is tested in the image", () => {
-  expect(configurations.flatMap(({ sources }) => sources)).toContain("seed-nfs.yaml");
+  expect(configurations.flatMap(({ sources }) => sources)).toContain("nfs-nodeports.yaml");
 });
 
 describe.concurrent("nginx of the image, in a pod's confinement, takes the configuration of", () => {

@@ -9,7 +9,7 @@ import { only, renderFile, type Values } from "./rendered.ts";
 
 const page = await readFile(join(projectRoot, "docs/migration.md"), "utf8");
 const values = load(await readFile(join(chartFolder, "values.yaml"), "utf8")) as Values;
-const seed = await renderFile(join(projectRoot, "values-examples/seed-nfs.yaml"));
+const rendered = await renderFile(join(projectRoot, "values-examples/nfs-nodeports.yaml"));
 
 it("every value that the migration page names is one of the chart", () => {
   const tables = lexer(page).filter((token): token is Tokens.Table => token.type === "table");
@@ -20,18 +20,18 @@ it("every value that the migration page names is one of the chart", () => {
   expect(unknown).toEqual([]);
 });
 
-describe("values-examples/seed-nfs.yaml is the system that the migration page describes", () => {
-  const claim = only(seed.all("PersistentVolumeClaim"));
+describe("values-examples/nfs-nodeports.yaml is the system that the migration page describes", () => {
+  const claim = only(rendered.all("PersistentVolumeClaim"));
 
   it.each([["ingest"], ["delivery"]] as const)("three pods of %s, which mount the one claim", (tier) => {
-    const workload: TierWorkload = seed[tier];
+    const workload: TierWorkload = rendered[tier];
     expect(workload.replicas).toBe(3);
     const claims = workload.template.spec.volumes.flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
     expect(claims).toEqual([claim.metadata.name]);
   });
 
   it("one NFS volume for many writers, as large as its claim asks for", () => {
-    const volume = only(seed.all("PersistentVolume"));
+    const volume = only(rendered.all("PersistentVolume"));
     expect(volume.metadata).not.toHaveProperty("namespace");
     expect(volume["spec"]).toMatchObject({
       nfs: { server: "nfs.example.com", path: "/exports/hls" },
@@ -47,14 +47,14 @@ describe("values-examples/seed-nfs.yaml is the system that the migration page de
     ["delivery", 8080, 31_080],
   ] as const)("the Service of %s, port %i, behind a node port that a cluster allows, leads to its pods", (...row) => {
     const [tier, port, nodePort] = row;
-    const services = seed.all("Service").map((service) => service["spec"] as TierService);
+    const services = rendered.all("Service").map((service) => service["spec"] as TierService);
     const service = only(services.filter(({ ports }) => ports.some((each) => each.nodePort === nodePort)));
     expect(service).toMatchObject({ type: "NodePort", ports: [{ port, nodePort }] });
-    expect(selects(service.selector, seed[tier].template.metadata.labels)).toBe(true);
+    expect(selects(service.selector, rendered[tier].template.metadata.labels)).toBe(true);
   });
 
   it("fragments of 3 s in playlists of 20 s, HLS and DASH, in the same five renditions", () => {
-    const { renditions, ...settings } = ingestSettings(seed.manifests);
+    const { renditions, ...settings } = ingestSettings(rendered.manifests);
     expect(settings).toMatchObject({ fragmentSeconds: 3, playlistSeconds: 20, dash: true });
     expect(renditions.map(({ name }) => name)).toEqual(["low", "mid", "high", "hd720", "src"]);
     // The example sets no ladder, so that it is the default one.

@@ -45,7 +45,7 @@ export function isShared(schema: ValueSchema): boolean {
   return isGroup(schema) && schema.additionalProperties === true;
 }
 
-/** Whether a value is written into values.yaml. Others are there for a parent chart, or to be refused with a message. */
+/** Whether a value is written into values.yaml. Others are for a parent chart, or of an older version. */
 export function isWritten(schema: ValueSchema): boolean {
   return isGroup(schema) || schema.default !== undefined;
 }
