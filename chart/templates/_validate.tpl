@@ -8,7 +8,7 @@ It fails once, with every problem found. Each rule below prints a line for a pro
 
 {{- define "hls-cloud.validate.values" -}}
 {{- $problems := list -}}
-{{- range list "ladder" "playlists" "ingest" "delivery" "services" "routes" "resources" "volumes" "recording" "auth" "paths" "labels" -}}
+{{- range list "removed" "ladder" "playlists" "ingest" "delivery" "services" "routes" "resources" "volumes" "recording" "auth" "paths" "labels" -}}
 {{- $found := include (printf "hls-cloud.validate.%s" .) $ -}}
 {{- range splitList "\n" $found -}}
 {{- with trim . -}}{{- $problems = append $problems . -}}{{- end -}}
@@ -17,6 +17,13 @@ It fails once, with every problem found. Each rule below prints a line for a pro
 {{- with uniq $problems -}}
 {{- printf "\n\nThese values do not work:\n- %s\n" (join "\n- " .) | fail -}}
 {{- end -}}
+{{- end -}}
+
+{{/* Values of older versions. The schema admits them, so that these messages can say what replaces them. */}}
+{{- define "hls-cloud.validate.removed" -}}
+{{- if hasKey .Values.delivery.cache "films" }}
+delivery.cache.films: its name is delivery.cache.recordings since version 0.3.0; rename it
+{{- end }}
 {{- end -}}
 
 {{/* nginx-rtmp tells renditions apart by how a stream's name ends. */}}

@@ -101,7 +101,7 @@ export const axes = {
         enabled: true,
         volume: { mode: "pod", storageClass: "disk", size: "2Ti", whenDeleted: "Delete", whenScaled: "Delete" },
       },
-      delivery: { cache: { films: "20Gi" } },
+      delivery: { cache: { recordings: "20Gi" } },
     }),
     "by order": set({ recording: { enabled: true, streams: [], maxDuration: null, appendWithin: 60 } }),
   },

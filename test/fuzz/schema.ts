@@ -5,6 +5,7 @@ import { chartFolder } from "../../harness/core/index.ts";
 /** The keywords that values.schema.json uses. */
 export interface Schema {
   readonly $ref?: string;
+  readonly deprecated?: boolean;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -44,8 +45,12 @@ export interface Leaf {
   readonly schema: Schema;
 }
 
-/** Every value that is no object with fixed fields. What is inside lists is left to the list. */
+/**
+ * Every value that is no object with fixed fields, but for those of older versions, which the chart refuses. What is inside
+ * lists is left to the list.
+ */
 export function leavesOf(schema: Schema = valuesSchema, path: Path = []): Leaf[] {
+  if (schema.deprecated) return [];
   const { properties } = resolved(schema);
   if (!properties) return [{ path, schema: resolved(schema) }];
   return Object.entries(properties).flatMap(([name, property]) => leavesOf(property, [...path, name]));

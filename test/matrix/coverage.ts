@@ -3,6 +3,7 @@ import type { Values } from "../../harness/chart/index.ts";
 /** A JSON schema of values, as far as it names them. */
 export interface ValuesSchema {
   readonly $ref?: string;
+  readonly deprecated?: boolean;
   readonly properties?: Readonly<Record<string, ValuesSchema>>;
   readonly items?: ValuesSchema;
   readonly definitions?: Readonly<Record<string, ValuesSchema>>;
@@ -16,6 +17,8 @@ export interface ValuesSchema {
 export function leavesOf(schema: ValuesSchema): string[] {
   const visit = (node: ValuesSchema, path: string): string[] => {
     const { properties, items } = schema.definitions?.[node.$ref?.replace("#/definitions/", "") ?? ""] ?? node;
+    // The chart refuses what an older version had.
+    if (node.deprecated) return [];
     if (properties) {
       return Object.entries(properties).flatMap(([key, inner]) => visit(inner, path ? `${path}.${key}` : key));
     }

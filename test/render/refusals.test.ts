@@ -559,7 +559,18 @@ const recordings: Refusal[] = [
   },
 ];
 
+const olderVersions: Refusal[] = [
+  {
+    what: "the old name of the cache of recordings",
+    bad: { delivery: { cache: { films: "2Gi" } } },
+    path: "delivery.cache.films",
+    fix: "rename it",
+    good: { delivery: { cache: { recordings: "2Gi" } } },
+  },
+];
+
 describe.concurrent.each([
+  ["older versions", olderVersions],
   ["the ladder", ladder],
   ["playlists", playlists],
   ["volumes", volumes],

@@ -18,6 +18,7 @@ interface Schema {
   readonly items?: Schema;
   readonly definitions?: Readonly<Record<string, Schema>>;
   readonly default?: unknown;
+  readonly deprecated?: boolean;
 }
 
 const schemaText = await readFile(join(chartFolder, "values.schema.json"), "utf8");
@@ -161,7 +162,7 @@ interface Leaf {
   readonly node: Schema;
 }
 
-/** The values that a user sets: what has a default, or no properties. */
+/** The values that a user sets: what has a default, or no properties, and is not of an older version. */
 function values(): Leaf[] {
   // A parent chart reads it, not this one.
   const { enabled: _, ...properties } = schema.properties ?? {};
@@ -171,7 +172,8 @@ function values(): Leaf[] {
 function leaves(node: Schema, path = ""): Leaf[] {
   const { properties } = node;
   if (!properties || node.default !== undefined) return [{ path, node }];
-  return children(properties, path).flatMap((child) => leaves(child.node, child.path));
+  const current = children(properties, path).filter(({ node: child }) => !child.deprecated);
+  return current.flatMap((child) => leaves(child.node, child.path));
 }
 
 /** Everything that may be text, in lists as well. */
