@@ -4,9 +4,8 @@ import { wrapped } from "./wrapped.ts";
 import { yamlEntry } from "./yaml-entry.ts";
 
 const header = [
-  "# Values of hls-cloud, in the order in which a person thinks of them.",
-  "# Every value has a default that works; every wrong value is refused with its path and the fix.",
-  "# `npm run docs` writes this file. Change values.schema.yaml.",
+  "# Values of hls-cloud. Every value has a default that works. helm refuses a wrong value, names it and says what to do.",
+  "# `npm run docs` writes this file from values.schema.yaml.",
 ];
 
 /** helm-docs' words for the type of a value that is null, which it cannot see. */
