@@ -24,7 +24,7 @@ export class StreamCard {
     this.#link = element(
       "a",
       { href: service.url(stream.urls.watch) },
-      element("div", { class: "picture" }, this.#poster.image, this.#badge, this.#uptime),
+      element("div", { class: "thumbnail" }, this.#poster.image, this.#badge, this.#uptime),
       element("h2", {}, stream.title),
       this.#facts,
       this.#renditions,
@@ -65,10 +65,10 @@ export class StreamCard {
 export function recordingCard(recording: Recording, service: Service): HTMLLIElement {
   const { name, file, seconds, bytes, at } = recording;
   const address = service.url(`watch/${name}?recording=${encodeURIComponent(file)}`);
-  const picture = element("div", { class: "picture" }, element("span", { class: "corner" }, duration(seconds)));
-  picture.prepend(icon(icons.play));
-  if (recording.poster) picture.prepend(element("img", { src: service.url(recording.poster), alt: "" }));
+  const thumbnail = element("div", { class: "thumbnail" }, element("span", { class: "corner" }, duration(seconds)));
+  thumbnail.prepend(icon(icons.play));
+  if (recording.poster) thumbnail.prepend(element("img", { src: service.url(recording.poster), alt: "" }));
   const when = element("time", { datetime: at }, new Date(at).toLocaleString());
   const facts = element("p", { class: "quiet" }, when, ` · ${size(bytes)}`);
-  return element("li", { class: "card" }, element("a", { href: address }, picture, element("h2", {}, name), facts));
+  return element("li", { class: "card" }, element("a", { href: address }, thumbnail, element("h2", {}, name), facts));
 }

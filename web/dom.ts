@@ -19,7 +19,7 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
-/** Changes a text only when it differs, so that a screen reader is not told the same again. */
+/** Changes a text only when it differs, so that a screen reader does not say the same again. */
 export function setText(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -56,7 +56,7 @@ export function setPageTitle(title: string): void {
   setText(byId("name"), title);
 }
 
-/** Fragments by which the operator wants the picture to be behind the newest one. */
+/** Fragments by which the operator wants playback to be behind the newest one. */
 export function liveDelay(): number {
   return Number(metaContent("live-delay"));
 }

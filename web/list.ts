@@ -5,10 +5,10 @@ import { pause, shown } from "./pause.ts";
 import { Service } from "./service.ts";
 import type { Recording, Stream, Streams } from "./streams-api.ts";
 
-/** Milliseconds between two looks at what is live. */
+/** Milliseconds between two requests for what is live. */
 const period = 2000;
 
-/** Milliseconds for which a stream that ended stays in the list, so that whoever looked at it sees what became of it. */
+/** Milliseconds for which a stream that ended stays in the list, so that whoever watched it sees what became of it. */
 const farewell = 20_000;
 
 const service = new Service(".");
@@ -20,13 +20,13 @@ void run();
 
 async function run(): Promise<void> {
   for (;;) {
-    await look();
+    await refresh();
     await pause(period);
     await shown();
   }
 }
 
-async function look(): Promise<void> {
+async function refresh(): Promise<void> {
   const problem = byId("problem");
   try {
     show(await service.list());

@@ -1,7 +1,7 @@
-/** Milliseconds between two looks for a newer picture. */
+/** Milliseconds between two requests for a newer image. */
 const period = 5000;
 
-/** Shows the newest still picture of a stream, as far as there is one. */
+/** Shows the newest image of a stream, where there is one. */
 export class Poster {
   readonly image: HTMLImageElement;
   #slot = 0;
@@ -18,7 +18,7 @@ export class Poster {
     });
   }
 
-  /** @param url of the picture; the query makes the browser ask again */
+  /** @param url of the image; the query makes the browser ask again */
   refresh(url: string): void {
     const slot = Math.floor(Date.now() / period);
     if (slot === this.#slot) return;

@@ -7,7 +7,7 @@ import { nameOfPage, Service } from "./service.ts";
 import type { Stream } from "./streams-api.ts";
 import { bitrate, duration, source, states, viewers } from "./words.ts";
 
-/** Milliseconds between two looks at the player's figures. */
+/** Milliseconds between two readings of the player's metrics. */
 const period = 500;
 
 const service = new Service("..");
@@ -68,7 +68,7 @@ function showStream(stream: Stream | undefined, hasEnded: boolean): void {
 }
 
 function showPlayback(): void {
-  const { behind, buffer, quality } = player.figures;
+  const { behind, buffer, quality } = player.metrics;
   setFacts(byId("playback"), {
     Quality: quality ?? "–",
     "Behind live": behind === undefined ? "–" : `${behind.toFixed(1)} s`,

@@ -1,4 +1,4 @@
-/** The buttons and choices below the picture. */
+/** The buttons and choices below the video. */
 import { element, icon, setText } from "../dom.ts";
 import { icons } from "../icons.ts";
 import type { Quality } from "./playback.ts";
@@ -6,7 +6,7 @@ import type { Quality } from "./playback.ts";
 /** What a viewer does. */
 export interface Actions {
   togglePlay(): void;
-  toggleSound(): void;
+  toggleMuted(): void;
   setVolume(volume: number): void;
   goLive(): void;
   /** Undefined: what suits the connection. */
@@ -23,10 +23,10 @@ export interface Shown {
   readonly muted: boolean;
   readonly volume: number;
   readonly fullscreen: boolean;
-  /** Whether the picture is at the live edge; undefined where nothing is live. */
+  /** Whether playback is at the live edge; undefined where nothing is live. */
   readonly atEdge: boolean | undefined;
   /** Latency and buffer in words. */
-  readonly figures: string;
+  readonly metrics: string;
 }
 
 /** The value of the choice that leaves the quality to the player. */
@@ -36,17 +36,17 @@ const automatic = "auto";
 export class Controls {
   readonly row = element("div", { class: "controls", role: "group", "aria-label": "Player controls" });
   readonly #play = button("play", "Play");
-  readonly #sound = button("sound", "Mute");
+  readonly #mute = button("audio", "Mute");
   readonly #volume = element("input", { type: "range", min: "0", max: "1", step: "0.05", "aria-label": "Volume" });
   readonly #live = element("button", { type: "button", class: "live-edge" }, "Live");
-  readonly #figures = element("span", { class: "figures" });
+  readonly #metrics = element("span", { class: "metrics" });
   readonly #quality = element("select", { "aria-label": "Quality" });
   readonly #format = element("select", { "aria-label": "Format" });
   readonly #fullscreen = button("enlarge", "Fullscreen");
 
   constructor(actions: Actions) {
     this.#play.addEventListener("click", () => actions.togglePlay());
-    this.#sound.addEventListener("click", () => actions.toggleSound());
+    this.#mute.addEventListener("click", () => actions.toggleMuted());
     this.#volume.addEventListener("input", () => actions.setVolume(this.#volume.valueAsNumber));
     this.#live.addEventListener("click", () => actions.goLive());
     this.#quality.addEventListener("change", () => {
@@ -60,22 +60,22 @@ export class Controls {
     this.#quality.hidden = true;
     this.#live.hidden = true;
     const space = element("span", { class: "space" });
-    this.row.append(this.#play, this.#sound, this.#volume, this.#live, this.#figures, space);
+    this.row.append(this.#play, this.#mute, this.#volume, this.#live, this.#metrics, space);
     this.row.append(this.#quality, this.#format, this.#fullscreen);
   }
 
-  show({ paused, muted, volume, fullscreen, atEdge, figures }: Shown): void {
+  show({ paused, muted, volume, fullscreen, atEdge, metrics }: Shown): void {
     if (paused) relabel(this.#play, "play", "Play");
     else relabel(this.#play, "pause", "Pause");
-    if (muted) relabel(this.#sound, "silence", "Unmute");
-    else relabel(this.#sound, "sound", "Mute");
+    if (muted) relabel(this.#mute, "muted", "Unmute");
+    else relabel(this.#mute, "audio", "Mute");
     if (fullscreen) relabel(this.#fullscreen, "reduce", "Leave fullscreen");
     else relabel(this.#fullscreen, "enlarge", "Fullscreen");
     this.#volume.value = String(muted ? 0 : volume);
     this.#live.hidden = atEdge === undefined;
     this.#live.classList.toggle("at-edge", atEdge === true);
     setText(this.#live, atEdge ? "Live" : "Go live");
-    setText(this.#figures, figures);
+    setText(this.#metrics, metrics);
   }
 
   /** Offers qualities; the choice stays where it can. */
@@ -88,7 +88,7 @@ export class Controls {
     this.#quality.hidden = qualities.length === 0;
   }
 
-  /** Tells which quality plays: beside `Auto`, or as what is chosen. */
+  /** Shows which quality plays: beside `Auto`, or as what is chosen. */
   showQuality({ id, size }: Quality): void {
     const [first] = this.#quality.options;
     if (first?.value === automatic) first.text = `Auto (${size})`;

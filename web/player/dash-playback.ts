@@ -8,7 +8,7 @@ import type { Rendition } from "../streams-api.ts";
 import { rendition as label } from "../words.ts";
 import { type Playback, type PlaybackEvents, retryPause, type StartPlayback } from "./playback.ts";
 
-/** Seconds between two looks at a manifest. nginx-rtmp's own word for it is 0, which would be as fast as they come. */
+/** Seconds between two requests for a manifest. nginx-rtmp itself says 0, which would be as fast as they come. */
 const updatePeriod = 1;
 
 type Shaka = typeof import("shaka-player/dist/shaka-player.dash-es2021.js").default;
@@ -37,8 +37,8 @@ interface ManifestNode {
 }
 
 /**
- * Says what nginx-rtmp's manifest leaves open: how far behind the newest segment a player needs to be, and that all listed
- * segments are there.
+ * Says what nginx-rtmp's manifest leaves open: how far behind the newest segment a player needs to be, and that all
+ * listed segments are there.
  * @returns the seconds by which it shall be behind
  */
 function completeManifest(manifest: ManifestNode): number {

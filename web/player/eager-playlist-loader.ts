@@ -1,7 +1,7 @@
 /**
- * Tells hls.js of a new segment as soon as the server lists it. By itself hls.js asks once in a segment's time, at whatever
- * moment it began to ask: it may hear of every segment a whole segment late, and never know. Here each request for a
- * playlist that has nothing new is asked again in short steps, and answered when there is something.
+ * Gives hls.js a new segment as soon as the server lists it. By itself hls.js asks once in a segment's time, at
+ * whatever moment it began to ask: it may hear of every segment a whole segment late, and never know. Here each request
+ * for a playlist that has nothing new is asked again in short steps, and answered when there is something.
  */
 import type {
   HlsConfig,
@@ -12,10 +12,14 @@ import type {
   PlaylistLoaderContext,
 } from "hls.js";
 
-/** Milliseconds between two questions. Delivery keeps a playlist for a quarter of a second at fragments of one second. */
+/**
+ * Milliseconds between two questions. Delivery keeps a playlist for a quarter of a second at fragments of one second.
+ */
 const period = 150;
 
-/** Segments' lengths after which an answer without news is passed on, so that hls.js sees that the stream has stalled. */
+/**
+ * Segments' lengths after which an answer without news is passed on, so that hls.js sees that the stream has stalled.
+ */
 const patience = 1.5;
 
 type PlaylistLoader = Loader<PlaylistLoaderContext>;
@@ -69,7 +73,8 @@ export function eagerPlaylistLoader(Base: PlaylistLoaderClass): PlaylistLoaderCl
           return;
         }
         if (segment !== undefined) newest.set(context.url, segment);
-        // hls.js counts its next request from this one. As if the first had been long ago, it asks at once for what is next.
+        // hls.js counts its next request from this one. As if the first had been long ago, it asks at once for what is
+        // next.
         if (known === undefined) stats.loading.start = 0;
         callbacks.onSuccess(response, stats, ...rest);
       };

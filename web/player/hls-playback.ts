@@ -59,11 +59,11 @@ class HlsPlayback implements Playback {
     this.#hls.destroy();
   }
 
-  /** What hls.js's documentation tells every page to do about a fatal error. */
+  /** What hls.js's documentation has every page do about a fatal error. */
   #recover(Class: typeof Hls, { type, details }: ErrorData): void {
     const hls = this.#hls;
     if (type === Class.ErrorTypes.MEDIA_ERROR) {
-      this.#events.problem("The picture cannot be decoded. Trying again.");
+      this.#events.problem("The video cannot be decoded. Trying again.");
       hls.recoverMediaError();
       return;
     }

@@ -1,22 +1,24 @@
-/** How the watch page plays HLS: what it asks of hls.js beyond hls.js's own settings. The tests' player uses the same. */
+/**
+ * How the watch page plays HLS: what it asks of hls.js beyond hls.js's own settings. The tests' player uses the same.
+ */
 import type { HlsConfig } from "hls.js";
 import { eagerPlaylistLoader, type PlaylistLoaderClass } from "./eager-playlist-loader.ts";
 import type { RateLimits } from "./live-rate.ts";
 
-/** Fragments below which the picture is so near to the newest one that the player must hear of it at once. */
+/** Fragments below which playback is so near to the newest one that the player must get it at once. */
 const near = 3;
 
 /**
- * Who fell behind a little catches up unnoticed, and who came too near falls back so; one who is to be near catches up in a
- * few seconds, and stays as near as he came.
- * @param liveDelay fragments by which the picture is behind the newest one
+ * Who fell behind a little catches up unnoticed, and who came too near falls back so; one who is to be near catches up
+ * in a few seconds, and stays as near as he came.
+ * @param liveDelay fragments by which playback is behind the newest one
  */
 export function rateLimits(liveDelay: number): RateLimits {
   return liveDelay < near ? { faster: 0.1, slower: 0 } : { faster: 0.05, slower: 0.05 };
 }
 
 /**
- * @param liveDelay fragments by which the picture is behind the newest one
+ * @param liveDelay fragments by which playback is behind the newest one
  * @param Base hls.js's own loader, DefaultConfig.loader
  */
 export function hlsSettings(liveDelay: number, Base: unknown): Partial<HlsConfig> {

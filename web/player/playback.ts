@@ -8,7 +8,7 @@ export interface Quality {
   readonly size: string;
 }
 
-/** What a playback tells while it runs. */
+/** What a playback reports while it runs. */
 export interface PlaybackEvents {
   /** What may be chosen, the best one first. Empty where the browser chooses by itself. */
   qualities(list: readonly Quality[]): void;
@@ -23,7 +23,7 @@ export interface Playback {
   readonly choosesItself: boolean;
   /** Plays a quality from now on; undefined: what suits the connection. */
   choose(id: string | undefined): void;
-  /** Seconds by which the picture is behind the newest segment; undefined where there is no such thing. */
+  /** Seconds by which playback is behind the newest segment; undefined where there is no such thing. */
   behind(): number | undefined;
   /** Where to go to be live again, in seconds of media. */
   liveEdge(): number | undefined;

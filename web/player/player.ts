@@ -1,19 +1,19 @@
-/** The player: a picture, what is said over it, and the controls. It knows nothing of the service. */
+/** The player: a video, the messages over it, and the controls. It knows nothing of the service. */
 import { element, setText } from "../dom.ts";
 import { type Actions, Controls, type Format } from "./controls.ts";
 import { buffered, type Playback, type PlaybackEvents, type Quality, type StartPlayback } from "./playback.ts";
 
-/** Milliseconds without a movement after which the controls go out of the picture. */
+/** Milliseconds without a movement after which the controls disappear. */
 const idleAfter = 3000;
 
-/** Milliseconds between two looks at the figures. */
-const figurePeriod = 500;
+/** Milliseconds between two updates of the metrics. */
+const metricsPeriod = 500;
 
 /** Seconds that a viewer may be behind where the player would be by itself, and still count as live. */
 const edgeTolerance = 4;
 
-/** What a player shows in figures. */
-export interface Figures {
+/** The metrics that a player shows. */
+export interface PlaybackMetrics {
   /** Seconds behind the newest segment. */
   readonly behind: number | undefined;
   /** Seconds that are there to play. */
@@ -22,7 +22,7 @@ export interface Figures {
   readonly quality: string | undefined;
 }
 
-/** What is said over the picture. */
+/** A message over the video. */
 export interface Message {
   readonly title: string;
   readonly text?: string;
@@ -34,7 +34,7 @@ export class Player {
   readonly video = element("video", { playsinline: "", preload: "auto" });
   /** What to do when the viewer asks for another format. */
   onFormat: (format: Format) => void = () => {};
-  /** What to do about a failure, told in words. */
+  /** Called with a failure, in words. */
   onProblem: (words: string) => void = () => {};
   readonly #box = element("div", { class: "player" });
   readonly #title = element("p", { class: "message-title" });
@@ -43,7 +43,7 @@ export class Player {
   readonly #unmute = element("button", { type: "button", class: "unmute", hidden: "" }, "Turn the sound on");
   readonly #controls: Controls;
   #playback: Playback | undefined;
-  /** Tells a playback that is being started whether it is still wanted. */
+  /** Lets a playback that is starting know whether it is still wanted. */
   #turn = 0;
   #qualities: readonly Quality[] = [];
   #current: Quality | undefined;
@@ -55,7 +55,7 @@ export class Player {
     this.video.setAttribute("aria-label", label);
     this.#box.append(this.video, this.#message, this.#unmute, this.#controls.row);
     host.append(this.#box);
-    this.#unmute.addEventListener("click", () => this.#toggleSound());
+    this.#unmute.addEventListener("click", () => this.#toggleMuted());
     this.video.addEventListener("click", () => this.#togglePlay());
     this.#box.addEventListener("keydown", (event) => this.#key(event));
     for (const name of ["pointermove", "pointerdown", "focusin", "keydown"]) {
@@ -63,16 +63,16 @@ export class Player {
     }
     for (const name of ["play", "pause", "volumechange"]) this.video.addEventListener(name, () => this.#show());
     document.addEventListener("fullscreenchange", () => this.#show());
-    setInterval(() => this.#show(), figurePeriod);
+    setInterval(() => this.#show(), metricsPeriod);
     this.#show();
   }
 
-  /** Whether the picture has to wait for data that it does not have. */
+  /** Whether the video waits for data that it does not have. */
   get starved(): boolean {
     return this.#playback === undefined || this.video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
   }
 
-  get figures(): Figures {
+  get metrics(): PlaybackMetrics {
     return { behind: this.#playback?.behind(), buffer: buffered(this.video), quality: this.#current?.label };
   }
 
@@ -111,7 +111,7 @@ export class Player {
     this.#controls.offerDash(offered);
   }
 
-  /** Says something over the picture, or nothing any more. */
+  /** Shows a message over the video, or none. */
   say(message?: Message): void {
     setText(this.#title, message?.title ?? "");
     setText(this.#text, message?.text ?? "");
@@ -138,7 +138,7 @@ export class Player {
     };
   }
 
-  /** Browsers play with sound only for those who did something on this site before. */
+  /** Browsers play with audio only for those who did something on this site before. */
   async #begin(): Promise<void> {
     const { video } = this;
     try {
@@ -154,7 +154,7 @@ export class Player {
   #actions(): Actions {
     return {
       togglePlay: () => this.#togglePlay(),
-      toggleSound: () => this.#toggleSound(),
+      toggleMuted: () => this.#toggleMuted(),
       setVolume: (volume) => {
         this.video.volume = volume;
         this.video.muted = volume === 0;
@@ -171,7 +171,7 @@ export class Player {
     else this.video.pause();
   }
 
-  #toggleSound(): void {
+  #toggleMuted(): void {
     this.video.muted = !this.video.muted;
     if (!this.video.muted && this.video.volume === 0) this.video.volume = 1;
   }
@@ -193,14 +193,14 @@ export class Player {
     if (takesKeys) return;
     const keys: Readonly<Record<string, () => void>> = {
       k: () => this.#togglePlay(),
-      m: () => this.#toggleSound(),
+      m: () => this.#toggleMuted(),
       l: () => this.#goLive(),
       f: () => this.#toggleFullscreen(),
     };
     keys[event.key.toLowerCase()]?.();
   }
 
-  /** Shows the controls, and takes them out of a running picture when nothing happens any more. */
+  /** Shows the controls, and hides them from a video that plays once nothing happens any more. */
   #wake(): void {
     this.#box.classList.remove("idle");
     clearTimeout(this.#idle);
@@ -213,7 +213,7 @@ export class Player {
   #show(): void {
     const { video } = this;
     if (!video.muted) this.#unmute.hidden = true;
-    const { behind, buffer } = this.figures;
+    const { behind, buffer } = this.metrics;
     const edge = this.#playback?.liveEdge();
     const atEdge = edge === undefined ? undefined : !video.paused && edge - video.currentTime < edgeTolerance;
     const live = behind === undefined ? "" : `${behind.toFixed(1)} s behind live · ${buffer.toFixed(1)} s buffered`;
@@ -223,7 +223,7 @@ export class Player {
       volume: video.volume,
       fullscreen: document.fullscreenElement !== null,
       atEdge,
-      figures: live,
+      metrics: live,
     });
   }
 }

@@ -9,7 +9,7 @@ import { playHls } from "./hls-playback.ts";
 import { buffered, type StartPlayback } from "./playback.ts";
 import type { Message, Player } from "./player.ts";
 
-/** Milliseconds between two looks at a stream that plays, and at one that is waited for. */
+/** Milliseconds between two requests for a stream that plays, and for one that is waited for. */
 const calmPeriod = 3000;
 const eagerPeriod = 1000;
 
@@ -19,8 +19,8 @@ const endedAfter = 4000;
 /** Milliseconds after which it has ended even for those who have not seen all of it. */
 const endedAtLast = 30_000;
 
-/** Milliseconds between two looks at what is to be said. */
-const tellPeriod = 250;
+/** Milliseconds between two updates of the message. */
+const messagePeriod = 250;
 
 export class Viewer {
   readonly #service: Service;
@@ -28,7 +28,7 @@ export class Viewer {
   readonly #player: Player;
   readonly #changed: (stream: Stream | undefined, hasEnded: boolean) => void;
   #stream: Stream | undefined;
-  /** The name, until the service has told the title. */
+  /** The name, until the service has sent the title. */
   #title: string;
   #format: Format = "hls";
   #plays = false;
@@ -36,10 +36,10 @@ export class Viewer {
   #ended = false;
   #absentSince: number | undefined;
   #unanswered = 0;
-  #looked = false;
+  #answered = false;
   #problem = "";
 
-  /** @param changed told what is known of the stream, again and again */
+  /** @param changed called with the stream after each answer */
   constructor(
     service: Service,
     name: string,
@@ -65,20 +65,20 @@ export class Viewer {
 
   /** Watches for ever. */
   async run(): Promise<never> {
-    setInterval(() => this.#tell(), tellPeriod);
+    setInterval(() => this.#showMessage(), messagePeriod);
     // Before anything is known: most streams that are opened are there.
     this.#play();
     for (;;) {
-      await this.#look();
+      await this.#refresh();
       await pause(this.#stream?.state === "live" ? calmPeriod : eagerPeriod);
     }
   }
 
-  async #look(): Promise<void> {
+  async #refresh(): Promise<void> {
     try {
       this.#stream = await this.#service.stream(this.#name);
       this.#unanswered = 0;
-      this.#looked = true;
+      this.#answered = true;
     } catch {
       // What plays, plays on.
       this.#unanswered += 1;
@@ -87,7 +87,7 @@ export class Viewer {
     if (this.#stream) this.#present(this.#stream);
     else this.#absent();
     this.#changed(this.#stream, this.#ended);
-    this.#tell();
+    this.#showMessage();
   }
 
   #present(stream: Stream): void {
@@ -113,7 +113,7 @@ export class Viewer {
     this.#plays = true;
     this.#problem = "";
     void this.#player.play(this.#playback()).catch((error: unknown) => {
-      // The player's own script cannot be loaded: another try needs a look at the service first.
+      // The player's own script cannot be loaded: another try needs an answer of the service first.
       this.#problem = `The player cannot be loaded: ${error instanceof Error ? error.message : error}`;
       this.#plays = false;
     });
@@ -133,11 +133,11 @@ export class Viewer {
     return needsNativeHls(this.#player.video) ? playNatively(master) : playHls(master);
   }
 
-  #tell(): void {
+  #showMessage(): void {
     this.#player.say(this.#message());
   }
 
-  /** What there is to say; undefined while the picture speaks for itself. */
+  /** What there is to say; undefined while the video plays. */
   #message(): Message | undefined {
     const name = this.#title;
     if (this.#ended) return { title: `${name} has ended`, text: "If it begins again, it plays here by itself." };
@@ -151,7 +151,7 @@ export class Viewer {
       const text = "Nothing new comes from its publisher. It goes on by itself.";
       return { title: `${name} has stalled`, text, busy: true };
     }
-    if (this.#problem && this.#looked) return { title: this.#problem, busy: true };
+    if (this.#problem && this.#answered) return { title: this.#problem, busy: true };
     return { title: "Loading", busy: true };
   }
 }
