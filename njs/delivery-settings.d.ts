@@ -1,4 +1,4 @@
-/** What the chart renders into delivery-settings.js (chart/files/njs/delivery-settings.js). */
+/** What the chart renders into delivery-settings.js (chart/files/delivery/delivery-settings.js). */
 declare module "delivery-settings.js" {
   interface DeliverySettings {
     readonly renditions: readonly {

@@ -1,6 +1,6 @@
 /**
  * The drain of a pod that is to end: its publishers may finish, then they are ended. The pod's preStop script says so
- * by a file (chart/files/ingest-drain.sh), since the image has no program that could ask over HTTP.
+ * by a file (chart/files/ingest/ingest-drain.sh), since the image has no program that could ask over HTTP.
  */
 import settings from "settings.js";
 import { readText } from "./files.ts";

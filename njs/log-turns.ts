@@ -1,5 +1,5 @@
 /**
- * Logs that are read here. Each is a few files that take turns, ten seconds each (chart/files/nginx/delivery-logs.conf):
+ * Logs that are read here. Each is a few files that take turns, ten seconds each (chart/files/delivery/logs.conf):
  * nginx keeps them open and buffers what it writes, which it does with no log whose name changes.
  */
 

@@ -1,4 +1,4 @@
-/** What the handlers ask nginx-rtmp of this process (chart/files/nginx/ingest-internal.conf). */
+/** What the handlers ask nginx-rtmp of this process (chart/files/ingest/internal.conf). */
 import { findStream, type LiveStream, streamsOf } from "./statistics.ts";
 
 export interface Streams {

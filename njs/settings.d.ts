@@ -1,4 +1,4 @@
-/** What the chart renders into settings.js (chart/files/njs/settings.js). */
+/** What the chart renders into settings.js (chart/files/ingest/settings.js). */
 declare module "settings.js" {
   interface RenditionSettings {
     readonly name: string;

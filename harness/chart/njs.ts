@@ -1,34 +1,33 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { build } from "esbuild";
 import { projectRoot } from "../core/index.ts";
 
 /** Where the sources are, and where the chart has what is built from them. */
 const sourceFolder = join(projectRoot, "njs");
-export const builtFolder = join(projectRoot, "chart/files/njs");
+export const builtFolder = join(projectRoot, "chart/files");
 
 /**
- * Modules that nginx imports: the callbacks of ingest, the playlists of the tier that has them, and of the one that pulls
- * them, delivery's own, and signed playback.
+ * Modules that nginx imports, below the folder of the tier that runs them: the callbacks of ingest, the playlists of the tier
+ * that has them, and of the one that pulls them, delivery's own, and signed playback.
  */
 export const njsModules = [
-  "ingest",
-  "served-playlist",
-  "pulled-playlist",
-  "delivery",
-
-  "playback",
+  "ingest/ingest",
+  "delivery/served-playlist",
+  "delivery/pulled-playlist",
+  "delivery/delivery",
+  "delivery/playback",
 ] as const;
 
 /**
  * Bundles the modules for nginx's JavaScript.
  *
- * @param outputFolder where the module goes; the chart's own folder when left out
+ * @param outputFolder where the tiers' folders are; the chart's own when left out
  * @throws esbuild's error when a source does not compile
  */
 export async function buildNjs(outputFolder = builtFolder): Promise<void> {
   const { outputFiles } = await build({
-    entryPoints: njsModules.map((name) => join(sourceFolder, `${name}.ts`)),
+    entryPoints: njsModules.map((path) => ({ in: join(sourceFolder, `${basename(path)}.ts`), out: path })),
     outdir: outputFolder,
     bundle: true,
     format: "esm",
@@ -43,6 +42,7 @@ export async function buildNjs(outputFolder = builtFolder): Promise<void> {
   for (const file of outputFiles) {
     // njs knows this form of a default export alone.
     const text = file.text.replace(/export \{\n {2}(\w+) as default\n\};/, "export default $1;");
+    await mkdir(dirname(file.path), { recursive: true });
     await writeFile(file.path, text);
   }
 }

@@ -10,8 +10,8 @@ import { execa } from "execa";
 import { InputError, inTemporaryFolder, ToolError } from "../core/index.ts";
 import { chartManifestPath } from "./chart-manifest.ts";
 import { git } from "./git.ts";
+import { imageObstacles, obstacles } from "./obstacles.ts";
 import { planRelease, type ReleasePlan, type WantedRelease } from "./plan.ts";
-import { imageObstacles, obstacles } from "./refusals.ts";
 
 /** Renews what is generated and has the version in it, where the project has such a thing. */
 const renewals = [["run", "docs", "--if-present"]];

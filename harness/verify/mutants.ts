@@ -13,8 +13,11 @@ export interface Mutant {
   readonly after: string | undefined;
 }
 
-/** What mutants are made of: the templates and nginx's configurations. */
-const folders = ["templates", "files/nginx"] as const;
+/** What mutants are made of: the templates, and nginx's configurations with the stylesheet of its statistics. */
+const sources = [
+  { folder: "templates", names: /./ },
+  { folder: "files", names: /\.(conf|xsl)$/ },
+] as const;
 
 /**
  * Every mutant of a chart, in the order of files and lines. Comments and blank lines have none: nothing depends on them.
@@ -22,10 +25,10 @@ const folders = ["templates", "files/nginx"] as const;
  */
 export async function mutantsOf(chart: string): Promise<Mutant[]> {
   const mutants: Mutant[] = [];
-  for (const folder of folders) {
+  for (const { folder, names } of sources) {
     const entries = await readdir(join(chart, folder), { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    for (const path of files.sort())
+    const files = entries.filter((entry) => entry.isFile() && names.test(entry.name));
+    for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort())
       mutants.push(...mutantsOfText(path.slice(chart.length + 1), await readFile(path, "utf8")));
   }
   return mutants;

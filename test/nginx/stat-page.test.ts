@@ -13,7 +13,7 @@ test("nginx makes the same page of the same statistics; npm test -- -u takes a n
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await mkdir(join(folder, "served"));
   await copyFile(join(projectRoot, "test/fixtures/stat.xml"), join(folder, "served/stat.xml"));
-  await copyFile(join(chartFolder, "files/nginx/stat.xsl"), join(folder, "stat.xsl"));
+  await copyFile(join(chartFolder, "files/ingest/stat.xsl"), join(folder, "stat.xsl"));
   const port = await getPort();
   const temporary = ["client_body", "proxy", "fastcgi", "scgi", "uwsgi"].map(
     (name) => `${name}_temp_path ${folder}/${name};`,

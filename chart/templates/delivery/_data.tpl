@@ -8,16 +8,16 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
 */}}
 {{- define "hls-cloud.delivery.data" -}}
 {{- $data := dict
-  "delivery.conf" (tpl (.Files.Get "files/nginx/delivery.conf") .)
-  "delivery-settings.js" (tpl (.Files.Get "files/njs/delivery-settings.js") .)
-  "delivery.js" (.Files.Get "files/njs/delivery.js")
-  "delivery-start.sh" (tpl (.Files.Get "files/delivery-start.sh") .)
-  "delivery-drain.sh" (tpl (.Files.Get "files/delivery-drain.sh") .)
+  "delivery.conf" (tpl (.Files.Get "files/delivery/delivery.conf") .)
+  "delivery-settings.js" (tpl (.Files.Get "files/delivery/delivery-settings.js") .)
+  "delivery.js" (.Files.Get "files/delivery/delivery.js")
+  "delivery-start.sh" (tpl (.Files.Get "files/delivery/delivery-start.sh") .)
+  "delivery-drain.sh" (tpl (.Files.Get "files/delivery/delivery-drain.sh") .)
 -}}
 {{- $playlist := printf "%s.js" (include "hls-cloud.delivery.playlistModule" .) -}}
-{{- $_ := set $data $playlist (.Files.Get (printf "files/njs/%s" $playlist)) -}}
+{{- $_ := set $data $playlist (.Files.Get (printf "files/delivery/%s" $playlist)) -}}
 {{- if .Values.auth.play.signed.enabled -}}
-{{- $_ := set $data "playback.js" (.Files.Get "files/njs/playback.js") -}}
+{{- $_ := set $data "playback.js" (.Files.Get "files/delivery/playback.js") -}}
 {{- end -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2

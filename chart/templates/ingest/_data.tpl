@@ -8,15 +8,15 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
 */}}
 {{- define "hls-cloud.ingest.data" -}}
 {{- $data := dict
-  "ingest.conf" (tpl (.Files.Get "files/nginx/ingest.conf") .)
-  "settings.js" (tpl (.Files.Get "files/njs/settings.js") .)
-  "ingest.js" (.Files.Get "files/njs/ingest.js")
-  "stat.xsl" (.Files.Get "files/nginx/stat.xsl")
-  "ingest-start.sh" (tpl (.Files.Get "files/ingest-start.sh") .)
-  "ingest-drain.sh" (tpl (.Files.Get "files/ingest-drain.sh") .)
+  "ingest.conf" (tpl (.Files.Get "files/ingest/ingest.conf") .)
+  "settings.js" (tpl (.Files.Get "files/ingest/settings.js") .)
+  "ingest.js" (.Files.Get "files/ingest/ingest.js")
+  "stat.xsl" (.Files.Get "files/ingest/stat.xsl")
+  "ingest-start.sh" (tpl (.Files.Get "files/ingest/ingest-start.sh") .)
+  "ingest-drain.sh" (tpl (.Files.Get "files/ingest/ingest-drain.sh") .)
 -}}
 {{- if .Values.recording.enabled -}}
-{{- $_ := set $data "ingest-recordings.sh" (tpl (.Files.Get "files/ingest-recordings.sh") .) -}}
+{{- $_ := set $data "ingest-recordings.sh" (tpl (.Files.Get "files/ingest/ingest-recordings.sh") .) -}}
 {{- end -}}
 {{- range $file, $text := $data }}
 {{ $file }}: |2

@@ -87,7 +87,7 @@ export async function startReference(
 ): Promise<ReferenceServer> {
   const port = await getPort();
   await mkdir(folder, { recursive: true });
-  const types = await readFile(join(chartFolder, "files/nginx/types.conf"), "utf8");
+  const types = await readFile(join(chartFolder, "files/shared/types.conf"), "utf8");
   const file = join(folder, "nginx.conf");
   await writeFile(
     file,

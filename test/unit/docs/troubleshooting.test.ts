@@ -41,9 +41,10 @@ function saysInOrder(line: string, parts: readonly string[]): boolean {
 async function linesOf(folders: readonly string[]): Promise<string[]> {
   const texts = folders.map(async (folder) => {
     const entries = await readdir(join(projectRoot, folder), { recursive: true, withFileTypes: true });
-    // Built files say again what their sources say.
-    const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.endsWith("files/njs"));
+    const files = entries.filter((entry) => entry.isFile());
     return Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), "utf8")));
   });
-  return (await Promise.all(texts)).flat().flatMap((text) => text.split("\n"));
+  // Built files say again what their sources say.
+  const written = (await Promise.all(texts)).flat().filter((text) => !text.startsWith("// Built from njs/"));
+  return written.flatMap((text) => text.split("\n"));
 }

@@ -109,7 +109,7 @@ describe("ct lint", () => {
 
   it("finds a template that helm warns of", patience, async () => {
     const chart = await changedChart([
-      "templates/serviceaccount.yaml",
+      "templates/shared/serviceaccount.yaml",
       /^metadata:$/m,
       "metadata:\n  labels: {{ .Values.no.such }}",
     ]);

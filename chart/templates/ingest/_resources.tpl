@@ -21,7 +21,7 @@ What the pods need, computed from the ladder. Call each with the root context, e
 
 {{/*
 nginx-rtmp deletes a segment that is older than twice the playlist, and looks for such ones every ten seconds
-(files/nginx/ingest.conf); the fragment being written comes on top. This much is held of HLS, and of DASH again.
+(files/ingest/ingest.conf); the fragment being written comes on top. This much is held of HLS, and of DASH again.
 10 % is what the transport stream adds to the audio and video that it carries. A stream's poster, and the next one while it
 is written, take less than 1 Mi.
 */}}
