@@ -11,7 +11,7 @@ export default {{ dict
   "titles" .Values.delivery.titles
   "posters" .Values.ingest.posters.enabled
   "recording" (ternary $recording nil .Values.recording.enabled)
-  "adminTokensFile" (include "hls-cloud.auth.adminTokensFile" .)
-  "logTurns" (include "hls-cloud.delivery.logTurns" . | int)
+  "adminTokensFile" (include "hls-cloud.auth.admin.tokensFile" .)
+  "logTurns" (include "hls-cloud.delivery.logs.turns" . | int)
   "runPath" .Values.runtime.paths.run
   | toPrettyJson }};

@@ -2,8 +2,8 @@
 # Runs in a pod that is to end, before nginx is told to stop. Publishers may finish; then they are ended, so that their
 # encoders connect again and reach another pod. What is written to the file is read by njs (njs/drain.ts).
 set -eu
-{{- $drain := include "hls-cloud.drain.file" . }}
-{{- $linger := include "hls-cloud.drain.lingerSeconds" . }}
+{{- $drain := include "hls-cloud.ingest.drain.file" . }}
+{{- $linger := include "hls-cloud.ingest.drain.lingerSeconds" . }}
 
 # njs renews a file for each publisher once a second. An older one was left behind by a publisher that is gone.
 publishers_live() {
@@ -13,7 +13,7 @@ publishers_live() {
 
 # Segments that a playlist's viewers may still ask for: the stream's next pod names them too.
 segments_wanted() {
-    [ -n "$(find {{ include "hls-cloud.hls.path" . }} -name '*.ts' -newermt '{{ $linger }} seconds ago' -print -quit)" ]
+    [ -n "$(find {{ include "hls-cloud.ingest.folders.hls" . }} -name '*.ts' -newermt '{{ $linger }} seconds ago' -print -quit)" ]
 }
 {{- end }}
 
@@ -29,7 +29,7 @@ wait_while() {
 echo finish >{{ $drain }}
 wait_while {{ int .Values.ingest.drain.seconds }} publishers_live
 echo end >{{ $drain }}
-wait_while {{ include "hls-cloud.drain.endSeconds" . }} publishers_live
+wait_while {{ include "hls-cloud.ingest.drain.endSeconds" . }} publishers_live
 {{- if ne $linger "0" }}
 wait_while {{ $linger }} segments_wanted
 {{- end }}

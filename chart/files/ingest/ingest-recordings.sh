@@ -7,9 +7,9 @@
 set -u
 umask 022
 nginx=$1
-films={{ include "hls-cloud.recording.films" . }}
-work=$(readlink {{ include "hls-cloud.recording.link" . }})
-full={{ include "hls-cloud.recording.full" . }}
+films={{ include "hls-cloud.ingest.recording.finished" . }}
+work=$(readlink {{ include "hls-cloud.ingest.recording.link" . }})
+full={{ include "hls-cloud.ingest.recording.full" . }}
 # Seconds after which a file that nobody writes to was left behind: nginx drops silent publishers much earlier, and clocks differ.
 abandoned={{ add 600 (ceil .Values.ingest.idleTimeout) }}
 
@@ -19,7 +19,7 @@ say() {
 
 # Whether the volume has recording.minFree left, and so many bytes beside.
 has_room() {
-    [ $(($(stat -f -c '%a * %S' "$films" || echo 0) - ${1:-0})) -ge {{ include "hls-cloud.resources.number" .Values.recording.minFree | float64 | int64 }} ]
+    [ $(($(stat -f -c '%a * %S' "$films" || echo 0) - ${1:-0})) -ge {{ include "hls-cloud.quantity.number" .Values.recording.minFree | float64 | int64 }} ]
 }
 
 # Tells njs by a file when there is too little room. When nginx-rtmp fails to write, it closes the file and goes on with its
@@ -160,7 +160,7 @@ place() {
 
 # Takes recordings over: of pods that are gone, of workers of this pod that died, and those that could not be made a film.
 take_over() {
-    find {{ include "hls-cloud.recording.work" . }} -mindepth 2 -regextype posix-extended -regex '.*/[A-Za-z0-9_-]+-[0-9]{10}\.flv' \
+    find {{ include "hls-cloud.ingest.recording.work" . }} -mindepth 2 -regextype posix-extended -regex '.*/[A-Za-z0-9_-]+-[0-9]{10}\.flv' \
         -not -path "$work/ended/*" -not -newermt "$abandoned seconds ago" -exec mv -t "$work/ended" {} +
     find "$work/failed" -name '*.flv' -not -newermt '600 seconds ago' -exec mv -t "$work/ended" {} +
 }
@@ -187,7 +187,7 @@ keep_limits() {
     {{- with .Values.recording.keep.size }}
     total=0
     list_films | sort -rn | while read -r _ bytes film; do
-        if [ "$total" -gt 0 ] && [ $((total + bytes)) -gt {{ include "hls-cloud.resources.number" . | float64 | int64 }} ]; then
+        if [ "$total" -gt 0 ] && [ $((total + bytes)) -gt {{ include "hls-cloud.quantity.number" . | float64 | int64 }} ]; then
             remove "$film" "all recordings are larger than recording.keep.size"
         fi
         total=$((total + bytes))

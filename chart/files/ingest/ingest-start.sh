@@ -3,7 +3,7 @@
 set -eu
 {{- $media := .Values.runtime.paths.media }}
 umask 022
-if ! mkdir -p {{ include "hls-cloud.hls.path" . }} {{ include "hls-cloud.dash.path" . }} {{ include "hls-cloud.posters.path" . }} 2>/dev/null || ! [ -w {{ include "hls-cloud.hls.path" . }} ] || ! [ -w {{ include "hls-cloud.dash.path" . }} ]; then
+if ! mkdir -p {{ include "hls-cloud.ingest.folders.hls" . }} {{ include "hls-cloud.ingest.folders.dash" . }} {{ include "hls-cloud.ingest.folders.posters" . }} 2>/dev/null || ! [ -w {{ include "hls-cloud.ingest.folders.hls" . }} ] || ! [ -w {{ include "hls-cloud.ingest.folders.dash" . }} ]; then
     echo "hls-cloud: {{ $media }} cannot be written by user $(id -u), group $(id -g)." >&2
     echo "hls-cloud: make it writable on the server (chown $(id -u):$(id -g)), or set ingest.podSecurityContext.runAsUser to its owner." >&2
     exit 1
@@ -14,10 +14,10 @@ find {{ $media }} \( -name '*.m3u8' -o -name '*.mpd' -o -name '*.discontinuities
 {{- end }}
 {{- if .Values.recording.enabled }}
 {{- $vod := .Values.runtime.paths.vod }}
-{{- $films := include "hls-cloud.recording.films" . }}
-{{- $orders := printf "%s/orders" (include "hls-cloud.recording.work" .) }}
+{{- $films := include "hls-cloud.ingest.recording.finished" . }}
+{{- $orders := printf "%s/orders" (include "hls-cloud.ingest.recording.work" .) }}
 # The pod's name: its next process finds here what this one leaves behind.
-work={{ include "hls-cloud.recording.work" . }}/${HOSTNAME:-$(hostname)}
+work={{ include "hls-cloud.ingest.recording.work" . }}/${HOSTNAME:-$(hostname)}
 if ! mkdir -p "$work/ended" "$work/failed" {{ $orders }} {{ $films }} 2>/dev/null || ! [ -w "$work/ended" ] || ! [ -w {{ $orders }} ] || ! [ -w {{ $films }} ]; then
     echo "hls-cloud: {{ $vod }} cannot be written by user $(id -u), group $(id -g), and recordings go there." >&2
     echo "hls-cloud: make it writable on the server (chown $(id -u):$(id -g)), set ingest.podSecurityContext.runAsUser to its owner, or recording.enabled to false." >&2
@@ -26,7 +26,7 @@ fi
 # Of root's processes, nginx's workers are another user's: the one whose volume it is.
 [ "$(id -u)" -ne 0 ] || chown --reference={{ $vod }} "$work" "$work/ended" "$work/failed" {{ $orders }}
 find "$work" -name '*.flv' -not -path "$work/ended/*" -exec mv -t "$work/ended" {} +
-ln -sfn "$work" {{ include "hls-cloud.recording.link" . }}
+ln -sfn "$work" {{ include "hls-cloud.ingest.recording.link" . }}
 {{- if ne .Values.recording.timeZone "UTC" }}
 export TZ={{ .Values.recording.timeZone }}
 if ! [ -e "/usr/share/zoneinfo/$TZ" ]; then
@@ -40,7 +40,7 @@ export TZ=UTC
 (while kill -0 $$ 2>/dev/null; do /bin/sh {{ .Values.runtime.paths.config }}/ingest-recordings.sh $$ || sleep 1; done) &
 {{- end }}
 # The drain of the process before this one, and that it heard from the other pods.
-rm -f {{ include "hls-cloud.drain.file" . }} {{ include "hls-cloud.ingest.heardFile" . }}
+rm -f {{ include "hls-cloud.ingest.drain.file" . }} {{ include "hls-cloud.ingest.heard.file" . }}
 {{- if and .Values.auth.publish.url (not .Values.runtime.nameServers) }}
 # nginx looks up names by itself, and must be told whom to ask.
 servers=

@@ -6,6 +6,7 @@ What the delivery tier's ConfigMap holds. Call it with the root context:
 The pods' checksum is made of this alone, so that a change of labels or of the chart's version restarts nothing.
 The 2 is the text's indentation, said aloud so that a text may begin with spaces.
 */}}
+
 {{- define "hls-cloud.delivery.data" -}}
 {{- $data := dict
   "delivery.conf" (tpl (.Files.Get "files/delivery/delivery.conf") .)
@@ -14,7 +15,7 @@ The 2 is the text's indentation, said aloud so that a text may begin with spaces
   "delivery-start.sh" (tpl (.Files.Get "files/delivery/delivery-start.sh") .)
   "delivery-drain.sh" (tpl (.Files.Get "files/delivery/delivery-drain.sh") .)
 -}}
-{{- $playlist := printf "%s.js" (include "hls-cloud.delivery.playlistModule" .) -}}
+{{- $playlist := printf "%s.js" (include "hls-cloud.delivery.playlists.module" .) -}}
 {{- $_ := set $data $playlist (.Files.Get (printf "files/delivery/%s" $playlist)) -}}
 {{- if .Values.auth.play.signed.enabled -}}
 {{- $_ := set $data "playback.js" (.Files.Get "files/delivery/playback.js") -}}

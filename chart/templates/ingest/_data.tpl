@@ -6,6 +6,7 @@ What the ingest tier's ConfigMap holds. Call it with the root context:
 The pods' checksum is made of this alone, so that a change of labels or of the chart's version restarts nothing.
 The 2 is the text's indentation, said aloud so that a text may begin with spaces.
 */}}
+
 {{- define "hls-cloud.ingest.data" -}}
 {{- $data := dict
   "ingest.conf" (tpl (.Files.Get "files/ingest/ingest.conf") .)

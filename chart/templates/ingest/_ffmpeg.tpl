@@ -1,70 +1,19 @@
 {{/*
-The ladder: everything that follows from `ladder` in the values.
-Call each with the root context, except where said: {{ include "hls-cloud.ladder.millicores" . }}
+The one ffmpeg that makes a stream's whole ladder:
+
+  {{ include "hls-cloud.ingest.ffmpeg.arguments" . }}  its arguments, as nginx tokens, from the root context
+  {{ include "hls-cloud.ingest.ffmpeg.encodes" . }}    not empty where any rendition is encoded, from the root context
+
+The others are parts of the arguments.
 */}}
 
 {{/* Whether any rendition is encoded, and so the source decoded: not empty when one is. */}}
-{{- define "hls-cloud.ladder.encodes" -}}
+{{- define "hls-cloud.ingest.ffmpeg.encodes" -}}
 {{- range .Values.ladder }}{{ if not .copy }}yes{{ end }}{{ end -}}
 {{- end -}}
 
-{{/* kbit/s of one bitrate such as "1920k". Call with the string. */}}
-{{- define "hls-cloud.ladder.kilobitsOf" -}}
-{{ trimSuffix "k" . | int64 }}
-{{- end -}}
-
-{{/*
-Sum of the video and audio bitrates of all renditions in kbit/s, as far as they are let through: a copy counts the rate
-at which its publisher is dropped.
-*/}}
-{{- define "hls-cloud.ladder.heldKilobits" -}}
-{{- $sum := div (include "hls-cloud.ladder.toleratedBitrate" . | int64) 1000 -}}
-{{- range .Values.ladder -}}
-{{- if not .copy -}}
-{{- $sum = add $sum (include "hls-cloud.ladder.renditionKilobits" . | int64) -}}
-{{- end -}}
-{{- end -}}
-{{ $sum }}
-{{- end -}}
-
-{{/* Video and audio bitrate of one rendition in kbit/s. Call with the rendition. */}}
-{{- define "hls-cloud.ladder.renditionKilobits" -}}
-{{- if .copy -}}
-{{ include "hls-cloud.ladder.kilobitsOf" .maxBitrate }}
-{{- else -}}
-{{ add (include "hls-cloud.ladder.kilobitsOf" .videoBitrate | int64) (include "hls-cloud.ladder.kilobitsOf" .audioBitrate | int64) }}
-{{- end -}}
-{{- end -}}
-
-{{/* What a publisher may send in bit/s: the maxBitrate of the copied rendition, 0 where there is none. */}}
-{{- define "hls-cloud.ladder.maxBitrate" -}}
-{{- $bits := 0 -}}
-{{- range .Values.ladder -}}
-{{- if .copy -}}{{- $bits = mul 1000 (include "hls-cloud.ladder.kilobitsOf" .maxBitrate | int64) -}}{{- end -}}
-{{- end -}}
-{{ $bits }}
-{{- end -}}
-
-{{/* bit/s above which a publisher is dropped, averaged over seconds: a burst is no offence. 0 where there is no limit. */}}
-{{- define "hls-cloud.ladder.toleratedBitrate" -}}
-{{ mulf (include "hls-cloud.ladder.maxBitrate" .) 1.5 | int64 }}
-{{- end -}}
-
-{{/* Suffix that a rendition puts behind the stream's name. Call with the rendition. */}}
-{{- define "hls-cloud.ladder.suffix" -}}
-_{{ .name }}
-{{- end -}}
-
-{{/*
-Peak bit/s to declare for an encoded rendition before a segment of it was seen, 0 for a copy.
-A tenth is MPEG-TS and its tables. Call with the rendition.
-*/}}
-{{- define "hls-cloud.ladder.bandwidth" -}}
-{{- if .copy -}}0{{- else -}}{{ mul 1100 (include "hls-cloud.ladder.renditionKilobits" . | int64) }}{{- end -}}
-{{- end -}}
-
 {{/* ffmpeg's filter for one rendition: its size, even on both sides, never above the source's unless asked. Call with the rendition. */}}
-{{- define "hls-cloud.ladder.scale" -}}
+{{- define "hls-cloud.ingest.ffmpeg.scale" -}}
 {{- if .width -}}
 {{- if .upscale -}}scale=w={{ .width | int }}:h=-2{{- else -}}scale=w='trunc(min({{ .width | int }},iw)/2)*2':h=-2{{- end -}}
 {{- else -}}
@@ -76,7 +25,7 @@ A tenth is MPEG-TS and its tables. Call with the rendition.
 Where encoded renditions put keyframes. Counting from the last one follows a source of 29.97 frames a second, and
 10 ms forgive RTMP's rounding to milliseconds.
 */}}
-{{- define "hls-cloud.ladder.keyframes" -}}
+{{- define "hls-cloud.ingest.ffmpeg.keyframes" -}}
 {{- if .Values.ingest.transcoder.alignToSource -}}
 source
 {{- else -}}
@@ -90,7 +39,7 @@ into slices. superfast is given what costs no CPU: blocks that later frames buil
 of what is faint is dropped (deadzone; presets from faster on weigh it instead). docs/decisions.md has the figures.
 Call with "lookahead" and "preset".
 */}}
-{{- define "hls-cloud.ladder.x264" -}}
+{{- define "hls-cloud.ingest.ffmpeg.x264" -}}
 {{- with int .lookahead -}}
 rc-lookahead={{ . }}:mbtree=1:sliced-threads=0{{ if eq $.preset "superfast" }}:qcomp=0.5:deadzone-inter=12:deadzone-intra=6{{ end }}
 {{- end -}}
@@ -108,14 +57,14 @@ The poster is one more output: the first frame, and then one in so many seconds.
 which tries again when the volume is full or away, so that the renditions never wait for it or end with it. A tee of one
 stands before that thread: an ffmpeg that aborts would wait for it for ever otherwise.
 */}}
-{{- define "hls-cloud.ladder.ffmpegArguments" -}}
+{{- define "hls-cloud.ingest.ffmpeg.arguments" -}}
 {{- $root := . -}}
 {{- $transcoder := .Values.ingest.transcoder -}}
 {{- $rtmp := printf "rtmp://127.0.0.1:%d" (int .Values.runtime.ports.rtmp) -}}
 -hide_banner -nostdin -loglevel {{ $transcoder.logLevel }} -copyts
 -analyzeduration {{ mul 1000 (int64 $transcoder.analyzeDuration) }} -probesize {{ int64 $transcoder.probeSize }}
 -threads {{ int $transcoder.threads }} -thread_type slice
-{{- if and .Values.ingest.posters.enabled (not (include "hls-cloud.ladder.encodes" .)) }} -skip_frame nokey{{ end }} -i "{{ $rtmp }}/live/${name}"
+{{- if and .Values.ingest.posters.enabled (not (include "hls-cloud.ingest.ffmpeg.encodes" .)) }} -skip_frame nokey{{ end }} -i "{{ $rtmp }}/live/${name}"
 {{- $encoded := list }}
 {{- $sounds := list }}
 {{- range .Values.ladder }}
@@ -128,7 +77,7 @@ stands before that thread: an ffmpeg that aborts would wait for it for ever othe
 {{- range $index, $rendition := $encoded }}
 {{- $sound := 0 }}
 {{- range $number, $bitrate := $sounds }}{{ if eq $bitrate $rendition.audioBitrate }}{{ $sound = $number }}{{ end }}{{ end }}
-{{- $video := include "hls-cloud.ladder.kilobitsOf" .videoBitrate | int64 }}
+{{- $video := include "hls-cloud.ingest.bitrate.kilobitsOf" .videoBitrate | int64 }}
 {{- $preset := .preset | default $transcoder.preset }}
 {{- $tune := hasKey . "tune" | ternary .tune $transcoder.tune }}
 {{- $place := printf "%s/show/${name}%s" $rtmp (include "hls-cloud.ladder.suffix" .) }}
@@ -136,16 +85,16 @@ stands before that thread: an ffmpeg that aborts would wait for it for ever othe
 -map 0:v:0 -c:v:{{ $index }} libx264 -preset:v:{{ $index }} {{ $preset }}
 {{- with $tune }} -tune:v:{{ $index }} {{ . }}{{ end }}
 {{- with .profile }} -profile:v:{{ $index }} {{ . }}{{ end }}
-{{- with include "hls-cloud.ladder.x264" (dict "lookahead" $transcoder.lookahead "preset" $preset) }} -x264-params:v:{{ $index }} {{ . }}{{ end }}
+{{- with include "hls-cloud.ingest.ffmpeg.x264" (dict "lookahead" $transcoder.lookahead "preset" $preset) }} -x264-params:v:{{ $index }} {{ . }}{{ end }}
     -b:v:{{ $index }} {{ $video }}k -maxrate:v:{{ $index }} {{ $video }}k -bufsize:v:{{ $index }} {{ mulf $video $transcoder.bufferSeconds | int64 }}k
-    -filter:v:{{ $index }} "{{ include "hls-cloud.ladder.scale" . }}"
+    -filter:v:{{ $index }} "{{ include "hls-cloud.ingest.ffmpeg.scale" . }}"
 {{- end }}
 {{- range $number, $bitrate := $sounds }}
 -map 0:a:0? -b:a:{{ $number }} {{ $bitrate }}
 {{- end }}
 {{- if $encoded }}
 -threads:v {{ int $transcoder.threads }} -pix_fmt yuv420p -fps_mode passthrough -enc_time_base:v 1:1000
-    -g 1000000 -sc_threshold 0 -force_key_frames "{{ include "hls-cloud.ladder.keyframes" $root }}"
+    -g 1000000 -sc_threshold 0 -force_key_frames "{{ include "hls-cloud.ingest.ffmpeg.keyframes" $root }}"
     -c:a aac -ac 2 -af aresample=async=1 -flags +global_header -f tee
     "{{ join "|" $places }}"
 {{- end }}
@@ -158,48 +107,9 @@ stands before that thread: an ffmpeg that aborts would wait for it for ever othe
 {{- with .Values.ingest.posters }}
 {{- if .enabled }}
 -map 0:v:0 -c:v mjpeg -q:v 5 -threads:v 1 -pix_fmt yuvj420p -fps_mode passthrough
-    -vf "select='isnan(prev_selected_t)+gte(t-prev_selected_t,{{ int .interval }})',{{ include "hls-cloud.ladder.scale" (dict "width" .width) }}"
+    -vf "select='isnan(prev_selected_t)+gte(t-prev_selected_t,{{ int .interval }})',{{ include "hls-cloud.ingest.ffmpeg.scale" (dict "width" .width) }}"
     -f tee -use_fifo 1 -fifo_options drop_pkts_on_overflow=1:attempt_recovery=1:recover_any_error=1
-    "[f=image2:update=1:atomic_writing=1:onfail=ignore]{{ include "hls-cloud.posters.path" $root }}/${name}.jpg"
+    "[f=image2:update=1:atomic_writing=1:onfail=ignore]{{ include "hls-cloud.ingest.folders.posters" $root }}/${name}.jpg"
 {{- end }}
 {{- end }}
-{{- end -}}
-
-{{/*
-Mi of one stream's frames that encoders look ahead, at 16:9: a frame takes 2.2 bytes for each pixel of its width squared, with
-all that libx264 knows of it (docs/sizing.md).
-*/}}
-{{- define "hls-cloud.ladder.lookaheadMi" -}}
-{{- $sum := 0 -}}
-{{- range .Values.ladder -}}
-{{- if not .copy -}}
-{{- $width := include "hls-cloud.ladder.width" . | int64 -}}
-{{- $sum = divf (mulf 2.2 $width $width (int $.Values.ingest.transcoder.lookahead)) 1048576 | ceil | int64 | add $sum -}}
-{{- end -}}
-{{- end -}}
-{{ $sum }}
-{{- end -}}
-
-{{/* Width of an encoded rendition; 16:9 where it has a height. Call with the rendition. */}}
-{{- define "hls-cloud.ladder.width" -}}
-{{ .width | default (divf (mul 16 (int64 (.height | default 0))) 9) | int64 }}
-{{- end -}}
-
-{{/*
-CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing, a poster made of
-it as much again; decoding costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p source takes with libx264
-superfast (docs/sizing.md); slower presets and larger sources need more.
-*/}}
-{{- define "hls-cloud.ladder.millicores" -}}
-{{- $sum := 10 -}}
-{{- if and .Values.ingest.posters.enabled (not (include "hls-cloud.ladder.encodes" .)) }}{{ $sum = add $sum 10 }}{{ end -}}
-{{- $decoding := 120 -}}
-{{- range .Values.ladder -}}
-{{- if not .copy -}}
-{{- $width := include "hls-cloud.ladder.width" . | int64 -}}
-{{- $sum = add $sum $decoding 120 (div (mul $width $width) 10800) -}}
-{{- $decoding = 0 -}}
-{{- end -}}
-{{- end -}}
-{{ $sum }}
 {{- end -}}

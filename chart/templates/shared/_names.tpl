@@ -1,11 +1,11 @@
 {{/*
 Names of objects. Call each with the root context:
 
-  {{ include "hls-cloud.names.fullname" . }}       the prefix of every name, at most 43 characters
-  {{ include "hls-cloud.ingest.name" . }}          FULLNAME-ingest; pod N and its Service are FULLNAME-ingest-N
-  {{ include "hls-cloud.delivery.name" . }}        FULLNAME-delivery
-  {{ include "hls-cloud.test.name" . }}            FULLNAME-test, the pod of `helm test`
-  {{ include "hls-cloud.serviceaccount.name" . }}  the account that the pods run as
+  {{ include "hls-cloud.names.fullname" . }}        the prefix of every name, at most 43 characters
+  {{ include "hls-cloud.names.ingest" . }}          FULLNAME-ingest; pod N and its Service are FULLNAME-ingest-N
+  {{ include "hls-cloud.names.delivery" . }}        FULLNAME-delivery
+  {{ include "hls-cloud.names.test" . }}            FULLNAME-test, the pod of `helm test`
+  {{ include "hls-cloud.names.serviceAccount" . }}  the account that the pods run as
 */}}
 
 {{- define "hls-cloud.names.chart" -}}
@@ -33,19 +33,19 @@ Services need a name that begins with a letter and has no dot, which a release's
 {{- $full -}}
 {{- end -}}
 
-{{- define "hls-cloud.ingest.name" -}}
+{{- define "hls-cloud.names.ingest" -}}
 {{- include "hls-cloud.names.fullname" . }}-ingest
 {{- end -}}
 
-{{- define "hls-cloud.delivery.name" -}}
+{{- define "hls-cloud.names.delivery" -}}
 {{- include "hls-cloud.names.fullname" . }}-delivery
 {{- end -}}
 
-{{- define "hls-cloud.test.name" -}}
+{{- define "hls-cloud.names.test" -}}
 {{- include "hls-cloud.names.fullname" . }}-test
 {{- end -}}
 
-{{- define "hls-cloud.serviceaccount.name" -}}
+{{- define "hls-cloud.names.serviceAccount" -}}
 {{- $made := ternary (include "hls-cloud.names.fullname" .) "default" .Values.serviceAccount.create -}}
 {{- default $made .Values.serviceAccount.name -}}
 {{- end -}}

@@ -9,9 +9,14 @@ Parts that the pods of both tiers share. Call each with a dict of the root conte
   {{ include "hls-cloud.pod.runVolume" . }}                                      the volume of the processes' state, from the root context
 */}}
 
+{{/* The pid file, claims and small temporary files. */}}
+{{- define "hls-cloud.pod.runMi" -}}
+16
+{{- end -}}
+
 {{- define "hls-cloud.pod.identity" -}}
 {{- $tier := get .root.Values .component -}}
-serviceAccountName: {{ include "hls-cloud.serviceaccount.name" .root | quote }}
+serviceAccountName: {{ include "hls-cloud.names.serviceAccount" .root | quote }}
 automountServiceAccountToken: false
 enableServiceLinks: false
 {{- with include "hls-cloud.image.pullSecrets" .root }}
@@ -101,5 +106,5 @@ priorityClassName: {{ . | quote }}
 - name: run
   emptyDir:
     medium: Memory
-    sizeLimit: {{ include "hls-cloud.resources.runMi" . }}Mi
+    sizeLimit: {{ include "hls-cloud.pod.runMi" . }}Mi
 {{- end -}}

@@ -1,34 +1,34 @@
 {{/*
 The volumes that outlive pods. Call each with a dict of the root context, the volume's name (`shared` or `vod`) and its values:
 
-  {{ include "hls-cloud.storage.claimName" (dict "root" $ "name" "vod" "volume" .Values.vod) }}  the claim to mount
-  {{ include "hls-cloud.storage.objects" (dict "root" $ "name" "vod" "volume" .Values.vod) }}    what the chart makes for it
+  {{ include "hls-cloud.storage.volume.claimName" (dict "root" $ "name" "vod" "volume" .Values.vod) }}  the claim to mount
+  {{ include "hls-cloud.storage.volume.objects" (dict "root" $ "name" "vod" "volume" .Values.vod) }}    what the chart makes for it
 
 `"keep" true` leaves a provisioned claim, and so its data, behind when the release is removed.
 */}}
 
-{{- define "hls-cloud.storage.claimName" -}}
+{{- define "hls-cloud.storage.volume.claimName" -}}
 {{- default (printf "%s-%s" (include "hls-cloud.names.fullname" .root) .name) .volume.existingClaim -}}
 {{- end -}}
 
-{{- define "hls-cloud.storage.objects" -}}
+{{- define "hls-cloud.storage.volume.objects" -}}
 {{- if not .volume.existingClaim -}}
 {{- if not .volume.storageClass -}}
-{{ include "hls-cloud.storage.persistentVolume" . }}
+{{ include "hls-cloud.storage.volume.persistentVolume" . }}
 ---
 {{ end -}}
-{{ include "hls-cloud.storage.claim" . }}
+{{ include "hls-cloud.storage.volume.claim" . }}
 {{- end -}}
 {{- end -}}
 
 {{/* A PersistentVolume has no namespace, so what names it and binds it must be unique in the whole cluster. */}}
-{{- define "hls-cloud.storage.volumeName" -}}
+{{- define "hls-cloud.storage.volume.name" -}}
 {{- $claim := printf "%s-%s" (include "hls-cloud.names.fullname" .root) .name -}}
 {{- printf "%s-%s" $claim (printf "%s/%s" .root.Release.Namespace $claim | sha256sum | trunc 8) -}}
 {{- end -}}
 
-{{- define "hls-cloud.storage.persistentVolume" -}}
-{{- $name := include "hls-cloud.storage.volumeName" . -}}
+{{- define "hls-cloud.storage.volume.persistentVolume" -}}
+{{- $name := include "hls-cloud.storage.volume.name" . -}}
 apiVersion: v1
 kind: PersistentVolume
 metadata:
@@ -48,7 +48,7 @@ spec:
   claimRef:
     apiVersion: v1
     kind: PersistentVolumeClaim
-    name: {{ include "hls-cloud.storage.claimName" . | quote }}
+    name: {{ include "hls-cloud.storage.volume.claimName" . | quote }}
     namespace: {{ .root.Release.Namespace | quote }}
   {{- with .volume.nfs }}
   {{- if .server }}
@@ -68,11 +68,11 @@ spec:
   {{- end }}
 {{- end -}}
 
-{{- define "hls-cloud.storage.claim" -}}
+{{- define "hls-cloud.storage.volume.claim" -}}
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
-  name: {{ include "hls-cloud.storage.claimName" . | quote }}
+  name: {{ include "hls-cloud.storage.volume.claimName" . | quote }}
   labels:
     {{- include "hls-cloud.labels.object" (dict "root" .root) | nindent 4 }}
   {{- if and .keep .volume.storageClass }}
@@ -89,6 +89,6 @@ spec:
   {{- if not .volume.storageClass }}
   selector:
     matchLabels:
-      hls-cloud/volume: {{ include "hls-cloud.storage.volumeName" . }}
+      hls-cloud/volume: {{ include "hls-cloud.storage.volume.name" . }}
   {{- end }}
 {{- end -}}
