@@ -20,7 +20,7 @@ export const layers = [
 const bootstrap = "^scripts/(bootstrap/|bootstrap\\.mjs$|system\\.json$)";
 
 /** Imported without a face: browsers get it in a bundle, and no face of the harness can be in one. */
-const bundled = { page: "^harness/player/page\\.ts$", may: "^harness/stream/picture-clock\\.ts$" };
+const bundled = { page: "^harness/player/page\\.ts$", may: "^harness/stream/video-clock\\.ts$" };
 
 /** Formats and protocols of the server. */
 const pure = "^server/(media|rtmp)/";

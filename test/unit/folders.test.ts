@@ -17,7 +17,10 @@ async function violations(root: string, places: string[]): Promise<string[]> {
 
 it("every import follows the floor plan", { timeout: 120_000 }, async () => {
   const places = ["harness", "scripts", "server", "web", "njs", "test", "vitest.config.ts"];
-  expect(await violations(projectRoot, places)).toEqual([]);
+  const found = await violations(projectRoot, places);
+  // First what is against the plan: one import upwards closes many circles.
+  expect(found.filter((each) => !each.startsWith("circle"))).toEqual([]);
+  expect(found).toEqual([]);
 });
 
 it("each folder of the harness has its layer", async () => {
@@ -71,10 +74,10 @@ it.each([
 
 it("a project whose imports are allowed breaks no rule", async () => {
   const bottom = 'import system from "../../scripts/system.json" with { type: "json" };\nexport default system;\n';
-  const bundled = importing("../stream/picture-clock.ts");
+  const bundled = importing("../stream/video-clock.ts");
   const more = {
     "harness/tools/index.ts": bottom,
-    "harness/stream/picture-clock.ts": face,
+    "harness/stream/video-clock.ts": face,
     "harness/player/page.ts": bundled,
   };
   expect(await violations(await temporaryFolder({ ...sound, ...more }), ["."])).toEqual([]);
