@@ -3,7 +3,10 @@ import { helmVariable } from "./harness/tools/index.ts";
 
 const seconds = 1000;
 
-/** `npm run test:helm3`: what can differ between the two helms, with helm 3. All else is proven with helm 4, by `npm test`. */
+/**
+ * `npm run test:helm3`: what can differ between the two helms, with helm 3. All else is proven with helm 4, by `npm
+ * test`.
+ */
 export default defineConfig({
   test: {
     name: "helm3",

@@ -1,4 +1,7 @@
-/** What an ingest pod does for the admin. Delivery passes the request on, token and all; this port is open to the cluster. */
+/**
+ * What an ingest pod does for the admin. Delivery passes the request on, token and all; this port is open to the
+ * cluster.
+ */
 import settings from "settings.js";
 import { admitsAdmin } from "./admin-access.ts";
 import { answerJson } from "./json-answer.ts";

@@ -25,7 +25,10 @@ export async function endStream(r: NginxHTTPRequest): Promise<void> {
   }
 }
 
-/** Gives an order for the recording of a stream. One pod writes it down for all, on their volume; where each has its own, all do. */
+/**
+ * Gives an order for the recording of a stream. One pod writes it down for all, on their volume; where each has its
+ * own, all do.
+ */
 export async function recordStream(r: NginxHTTPRequest): Promise<void> {
   if (!admitsAdmin(r, settings.adminTokensFile)) {
     return;

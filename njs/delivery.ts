@@ -1,4 +1,7 @@
-/** What nginx of the delivery tier runs beside the playlists of a shared volume: the streams API, control and the metrics. */
+/**
+ * What nginx of the delivery tier runs beside the playlists of a shared volume: the streams API, control and the
+ * metrics.
+ */
 import { endStream, recordStream } from "./control.ts";
 import { deliveryMetrics } from "./delivery-metrics.ts";
 import { CONTENT_TYPE, exposition } from "./exposition.ts";
@@ -44,7 +47,9 @@ function metrics(r: NginxHTTPRequest): void {
   r.return(200, exposition(deliveryMetrics(requests, viewersByStream(now), connections)));
 }
 
-/** Variable of a log's line, evaluated for some lines alone: the logs that are read here stay short when nobody asks. */
+/**
+ * Variable of a log's line, evaluated for some lines alone: the logs that are read here stay short when nobody asks.
+ */
 function sweep(r: NginxHTTPRequest): string {
   const now = Date.now();
   sweepViewers(now);

@@ -1,7 +1,7 @@
 /**
- * EXT-X-DISCONTINUITY-SEQUENCE, which nginx-rtmp never writes. Players number the stretches between discontinuities, and
- * keep a clock for each: when a discontinuity leaves the window and the playlist does not say that it was there, the next
- * stretch gets the clock of an old one, and stands at a time where nobody looks for it.
+ * EXT-X-DISCONTINUITY-SEQUENCE, which nginx-rtmp never writes. Players number the stretches between discontinuities,
+ * and keep a clock for each: when a discontinuity leaves the window and the playlist does not say that it was there,
+ * the next stretch gets the clock of an old one, and stands at a time where nobody looks for it.
  *
  * What left a window has to be remembered. A file beside the playlist has it.
  */

@@ -1,4 +1,7 @@
-/** The recordings that are finished, the newest first. Names say when they began, so that only those that are told of are opened. */
+/**
+ * The recordings that are finished, the newest first. Names say when they began, so that only those that are told of
+ * are opened.
+ */
 import fs from "fs";
 
 export interface FinishedRecording {

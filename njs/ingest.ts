@@ -60,8 +60,8 @@ async function publish(r: NginxHTTPRequest): Promise<void> {
 }
 
 /**
- * A refused name as the log has it: what it holds is the publisher's. It is cut where it stops being one, since a key may
- * have been put there by mistake, and cannot forge a line.
+ * A refused name as the log has it: what it holds is the publisher's. It is cut where it stops being one, since a key
+ * may have been put there by mistake, and cannot forge a line.
  */
 function loggedName(name: string): string {
   const legal = name.replace(/[^A-Za-z0-9_-][\s\S]*$/, "");
@@ -208,7 +208,9 @@ async function updateStream(r: NginxHTTPRequest, name: string): Promise<string> 
   return excessOf(samples);
 }
 
-/** Looks at a stream's renditions. What was seen before stays: a stream that stalls loses its playlists after a while. */
+/**
+ * Looks at a stream's renditions. What was seen before stays: a stream that stalls loses its playlists after a while.
+ */
 function lookAtRenditions(name: string, before: StreamState): Record<string, RenditionLook> {
   const looks: Record<string, RenditionLook> = {};
   settings.renditions.forEach((rendition) => {
@@ -246,7 +248,10 @@ async function rememberPlaylists(r: NginxHTTPRequest, name: string): Promise<voi
   }
 }
 
-/** nginx-rtmp tells that a publisher is gone, not one that was refused. Its playlists stay for the viewers until they expire. */
+/**
+ * nginx-rtmp tells that a publisher is gone, not one that was refused. Its playlists stay for the viewers until they
+ * expire.
+ */
 function done(r: NginxHTTPRequest): void {
   const fields = formFields(bodyOf(r));
   const name = fields["name"] || "";

@@ -1,6 +1,7 @@
 /**
  * What viewers were told last, for the time in which the owner of a stream is away. Before an ingest pod tells of a new
- * segment, every other one keeps that playlist. So whatever delivery pod a viewer reaches, it has the one that he knows.
+ * segment, every other one keeps that playlist. So whatever delivery pod a viewer reaches, it has the one that he
+ * knows.
  */
 import fs from "fs";
 import settings from "settings.js";

@@ -25,8 +25,8 @@ export async function listRecordings(r: NginxHTTPRequest, query: RecordingsQuery
 }
 
 /**
- * What a pod lists; undefined when it does not answer. Each pod keeps its answers for a moment, whoever asks: limits are
- * rounded up, so that there are few of them.
+ * What a pod lists; undefined when it does not answer. Each pod keeps its answers for a moment, whoever asks: limits
+ * are rounded up, so that there are few of them.
  */
 async function askPod(
   r: NginxHTTPRequest,

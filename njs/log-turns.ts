@@ -14,7 +14,9 @@ const PATIENCE = 2000;
 /** A file is left alone so many milliseconds before its next turn. */
 const MARGIN = 1000;
 
-/** The turn of a moment, counted since 1970. It stands in the lines of logs whose files may hold an older one's, too. */
+/**
+ * The turn of a moment, counted since 1970. It stands in the lines of logs whose files may hold an older one's, too.
+ */
 export function turnAt(now: number): number {
   return Math.floor(now / PERIOD);
 }

@@ -1,6 +1,9 @@
 /** Patterns of stream names, as values give them. */
 
-/** Whether a name matches a pattern, in which `*` stands for any characters. No regular expression: a pattern cannot cost more. */
+/**
+ * Whether a name matches a pattern, in which `*` stands for any characters. No regular expression: a pattern cannot
+ * cost more.
+ */
 export function matchesPattern(name: string, pattern: string): boolean {
   const parts = pattern.split("*");
   const first = parts[0] as string;

@@ -111,7 +111,8 @@ export async function tellPeers(r: NginxHTTPRequest, name: string, stretch: numb
 }
 
 /**
- * Learns from the other pods how many discontinuities the streams have had: what they told before this process was there.
+ * Learns from the other pods how many discontinuities the streams have had: what they told before this process was
+ * there.
  * One that does not answer is passed over.
  *
  * @param r any request of this process

@@ -3,7 +3,9 @@ import { readText } from "./files.ts";
 import { parsePlaybackKeys } from "./playback-keys.ts";
 import { isValidToken, scopesOf, splitPath } from "./playback-token.ts";
 
-/** `valid` for a path with a token that opens it; all else, a fault too, is refused. The keys' file is read each time. */
+/**
+ * `valid` for a path with a token that opens it; all else, a fault too, is refused. The keys' file is read each time.
+ */
 function verdict(r: NginxHTTPRequest): string {
   const parts = splitPath(r.uri || "");
   if (!parts) {

@@ -19,7 +19,8 @@ export function sendPlaylist(r: NginxHTTPRequest, status: number, text: string):
 }
 
 /**
- * The answer to a question for an HLS playlist. A media playlist without segments is only what nginx-rtmp is to go on from:
+ * The answer to a question for an HLS playlist. A media playlist without segments is only what nginx-rtmp is to go on
+ * from:
  * players take it for an error, so that it is told as what it is, a stream that is about to start.
  *
  * @param r asks for a playlist below the location's root

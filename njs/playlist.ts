@@ -41,7 +41,10 @@ export function nextSequence(text: string): number {
   return playlist.sequence + playlist.segments.length;
 }
 
-/** A number of segments counted from here still fits 32 bits in the year 2059. Never change it: numbers must not go back. */
+/**
+ * A number of segments counted from here still fits 32 bits in the year 2059. Never change it: numbers must not go
+ * back.
+ */
 const SEQUENCE_EPOCH = Date.UTC(2026, 0, 1);
 /** Two numbers a second, when a fragment lasts a second at least: a stream never overtakes the clock. */
 const MILLISECONDS_PER_NUMBER = 500;

@@ -29,7 +29,10 @@ export function parsePublishKeys(text: string): PublishKeys {
   return entries as PublishKeys;
 }
 
-/** The key that a stream's publisher must have: the exact name's, else the longest pattern's. Undefined where nothing matches. */
+/**
+ * The key that a stream's publisher must have: the exact name's, else the longest pattern's. Undefined where nothing
+ * matches.
+ */
 export function keyOf(name: string, keys: PublishKeys): string | undefined {
   const matching = Object.keys(keys).filter((pattern) => matchesPattern(name, pattern));
   const exact = matching.filter((pattern) => pattern === name);

@@ -42,7 +42,10 @@ function answer(r: NginxHTTPRequest, reply: NginxHTTPRequest): void {
   r.return(200, textOf(reply));
 }
 
-/** Puts the newest segments of an HLS media playlist into this pod's cache. One that does not come is the player's to miss. */
+/**
+ * Puts the newest segments of an HLS media playlist into this pod's cache. One that does not come is the player's to
+ * miss.
+ */
 async function keepSegments(r: NginxHTTPRequest, text: string): Promise<void> {
   const folder = r.uri.slice(0, r.uri.lastIndexOf("/") + 1);
   const files = parsePlaylist(text).segments.map((segment) => segment.file);

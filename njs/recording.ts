@@ -1,6 +1,6 @@
 /**
- * Recordings begin and end here: once a second, for each publisher, by nginx-rtmp's own control. What was asked is asked
- * again each time, so that a recorder that stopped by itself, as on a full volume, goes on.
+ * Recordings begin and end here: once a second, for each publisher, by nginx-rtmp's own control. What was asked is
+ * asked again each time, so that a recorder that stopped by itself, as on a full volume, goes on.
  */
 import fs from "fs";
 import settings from "settings.js";
@@ -9,7 +9,10 @@ import { nameRefusal } from "./names.ts";
 import { textOf } from "./nginx-rtmp.ts";
 import { isToBeRecorded, type Order } from "./recording-rules.ts";
 
-/** Two recorders take turns: one begins its file at a keyframe before the other one ends its own, so that nothing is lost. */
+/**
+ * Two recorders take turns: one begins its file at a keyframe before the other one ends its own, so that nothing is
+ * lost.
+ */
 type Recorder = "even" | "odd";
 
 interface Recording {
@@ -51,8 +54,8 @@ export function forgetRecording(name: string): void {
 }
 
 /**
- * Hands over what a worker that died was recording of a stream, now that it has a new publisher: nobody writes to it any
- * more. Workers that end in order do so themselves.
+ * Hands over what a worker that died was recording of a stream, now that it has a new publisher: nobody writes to it
+ * any more. Workers that end in order do so themselves.
  */
 export function endLostRecordings(name: string): void {
   forgetRecording(name);
@@ -72,7 +75,10 @@ export function endLostRecordings(name: string): void {
   }
 }
 
-/** Takes an order for a stream, whoever publishes it and on whatever pod: `start`, `stop`, or `auto` for what the values say. */
+/**
+ * Takes an order for a stream, whoever publishes it and on whatever pod: `start`, `stop`, or `auto` for what the values
+ * say.
+ */
 export function takeOrder(name: string, order: string): string {
   if (!settings.recording) {
     return "recording is off; set recording.enabled to true";
@@ -117,7 +123,10 @@ async function keepRecording(r: NginxHTTPRequest, name: string, before: Recordin
   return before;
 }
 
-/** Lets the other recorder begin when a file is as large or as long as it may be, and ends a file whose successor has begun. */
+/**
+ * Lets the other recorder begin when a file is as large or as long as it may be, and ends a file whose successor has
+ * begun.
+ */
 async function endFull(r: NginxHTTPRequest, name: string, current: Recording): Promise<Recording> {
   if (current.overlaps) {
     if (sizeOf(current.path) === 0) {

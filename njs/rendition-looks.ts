@@ -64,8 +64,8 @@ export function speedOf(look: RenditionLook, now: number): number | undefined {
 }
 
 /**
- * Milliseconds since 1970 when a segment was begun, by the clock of its pod: nginx-rtmp names it so (`hls_fragment_naming
- * system`). A file's own time would be by a file server's clock.
+ * Milliseconds since 1970 when a segment was begun, by the clock of its pod: nginx-rtmp names it so
+ * (`hls_fragment_naming system`). A file's own time would be by a file server's clock.
  */
 function begunAt(file: string): number {
   const time = /-(\d+)\.ts$/.exec(file);

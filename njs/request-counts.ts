@@ -1,6 +1,6 @@
 /**
- * What viewers asked for, as counters. nginx writes a line for each request; what is in a file whose turn is over is added
- * to this worker's own counters, and the file is emptied. So no number ever falls, however many workers count.
+ * What viewers asked for, as counters. nginx writes a line for each request; what is in a file whose turn is over is
+ * added to this worker's own counters, and the file is emptied. So no number ever falls, however many workers count.
  */
 
 import settings from "delivery-settings.js";
@@ -39,7 +39,8 @@ export function requestCounts(pid: string, now: number): RequestCounts {
  */
 export function foldRequests(pid: string, now: number): void {
   finishedFiles(LOG, 1, now).forEach((file) => {
-    // Only one worker gets it. The name is of now: a worker that died with a mark keeps nobody else from the next turn's lines.
+    // Only one worker gets it. The name is of now: a worker that died with a mark keeps nobody else from the next
+    // turn's lines.
     const mark = `${file}.${turnAt(now)}`;
     try {
       fs.writeFileSync(mark, "", { flag: "wx" });

@@ -1,4 +1,7 @@
-/** What nginx-rtmp's /stat says of the streams of this process. njs 0.7 has no XML module; the text is nginx-rtmp's own and regular. */
+/**
+ * What nginx-rtmp's /stat says of the streams of this process. njs 0.7 has no XML module; the text is nginx-rtmp's own
+ * and regular.
+ */
 
 /** What a publisher's video is, as it says itself. */
 export interface PublishedVideo {

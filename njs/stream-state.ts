@@ -1,4 +1,7 @@
-/** What is remembered of a published stream from one second to the next: a file beside the process, as njs 0.7 keeps nothing. */
+/**
+ * What is remembered of a published stream from one second to the next: a file beside the process, as njs 0.7 keeps
+ * nothing.
+ */
 import settings from "settings.js";
 import { readText, remove, replaceText } from "./files.ts";
 import type { Sample } from "./limits.ts";
@@ -31,7 +34,9 @@ export function beginState(name: string, since: number): StreamState {
   return state;
 }
 
-/** Replaces parts of what is remembered of a stream; the file is read again, since a handler that waits is not alone. */
+/**
+ * Replaces parts of what is remembered of a stream; the file is read again, since a handler that waits is not alone.
+ */
 export function changeState(name: string, change: Partial<StreamState>): void {
   const state = readState(name);
   if (state) {

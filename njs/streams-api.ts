@@ -1,4 +1,6 @@
-/** The streams API of the delivery tier (docs/openapi.yaml): what the ingest pods say, merged, with viewers and URLs. */
+/**
+ * The streams API of the delivery tier (docs/openapi.yaml): what the ingest pods say, merged, with viewers and URLs.
+ */
 import settings from "delivery-settings.js";
 import { answerOfPod, askEveryPod } from "./every-pod.ts";
 import { answerJson } from "./json-answer.ts";

@@ -9,7 +9,9 @@ import { readText, remove, replaceText } from "./files.ts";
 
 /** Never change it: numbers must not go back. */
 const EPOCH = Date.UTC(2026, 10, 1);
-/** Milliseconds of a number: no stream has discontinuities faster than this for long, and so none overtakes the clock. */
+/**
+ * Milliseconds of a number: no stream has discontinuities faster than this for long, and so none overtakes the clock.
+ */
 const MILLISECONDS_PER_NUMBER = 5000;
 /**
  * hls.js walks over an array of this length at each playlist: 6 ms of a busy processor for 47,000. So numbers from the

@@ -3,7 +3,9 @@ import { ToolError } from "../core/index.ts";
 /** helm failed. `what` is helm's message without its noise; the classes below are the failures that a chart causes. */
 export class HelmError extends ToolError {}
 
-/** The chart refused the values in its own words (`fail` or `required` in a template). `what` is exactly those words. */
+/**
+ * The chart refused the values in its own words (`fail` or `required` in a template). `what` is exactly those words.
+ */
 export class HelmRefusal extends HelmError {}
 
 /** The values do not fit the chart's values.schema.json. */

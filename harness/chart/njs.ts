@@ -8,8 +8,8 @@ const sourceFolder = join(projectRoot, "njs");
 export const builtFolder = join(projectRoot, "chart/files");
 
 /**
- * Modules that nginx imports, below the folder of the tier that runs them: the callbacks of ingest, the playlists of the tier
- * that has them, and of the one that pulls them, delivery's own, and signed playback.
+ * Modules that nginx imports, below the folder of the tier that runs them: the callbacks of ingest, the playlists of
+ * the tier that has them, and of the one that pulls them, delivery's own, and signed playback.
  */
 export const njsModules = [
   "ingest/ingest",

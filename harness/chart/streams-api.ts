@@ -1,4 +1,7 @@
-/** The types of what the streams API answers: made by openapi-typescript of docs/openapi.yaml, checked in for all who ask it. */
+/**
+ * The types of what the streams API answers: made by openapi-typescript of docs/openapi.yaml, checked in for all who
+ * ask it.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";

@@ -19,7 +19,8 @@ const makeOptions = [
 ];
 
 /**
- * Finds an image to build on: the wanted one where it is here or a registry answers, else one made of Debian's packages.
+ * Finds an image to build on: the wanted one where it is here or a registry answers, else one made of Debian's
+ * packages.
  * @param wanted such as `debian:bookworm-slim`
  * @param patience seconds for a registry to answer
  * @returns the image's name

@@ -69,7 +69,8 @@ export function parseChangelog(text: string): Changelog {
 }
 
 /**
- * What a version changes, as Artifact Hub shows it. A version that is not released yet has what is told below Unreleased.
+ * What a version changes, as Artifact Hub shows it. A version that is not released yet has what is told below
+ * Unreleased.
  * @throws InputError when the changelog has neither
  */
 export function changesIn(text: string, version: string): Change[] {

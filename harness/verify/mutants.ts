@@ -20,7 +20,8 @@ const sources = [
 ] as const;
 
 /**
- * Every mutant of a chart, in the order of files and lines. Comments and blank lines have none: nothing depends on them.
+ * Every mutant of a chart, in the order of files and lines. Comments and blank lines have none: nothing depends on
+ * them.
  * @param chart the chart's folder
  */
 export async function mutantsOf(chart: string): Promise<Mutant[]> {

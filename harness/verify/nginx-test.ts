@@ -55,7 +55,8 @@ export async function testConfiguration(manifests: readonly Manifest[], tier: Ti
 
 /**
  * Lays a writable layer over the folders under which the configuration has its own. nginx binds its ports to test them,
- * loopback's too, which a new network namespace has not up: hence the setting. It opens /dev/stdout, which must be a file.
+ * loopback's too, which a new network namespace has not up: hence the setting. It opens /dev/stdout, which must be a
+ * file.
  */
 const inNamespace = `
 mkdir "$ROOT/layers"

@@ -14,7 +14,9 @@ export interface PodOptions {
   /** Addresses by host name, as cluster DNS would know them. */
   readonly hosts?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Instead of the pod's volumes: options of a tmpfs, and read-only folders of this machine, by path in the container. */
+  /**
+   * Instead of the pod's volumes: options of a tmpfs, and read-only folders of this machine, by path in the container.
+   */
   readonly mounts?: {
     readonly tmpfs: Readonly<Record<string, string>>;
     readonly binds: Readonly<Record<string, string>>;

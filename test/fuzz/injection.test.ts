@@ -116,7 +116,10 @@ function atPath(path: Path, text: string): Record<string, unknown> {
   return nested(path.slice(0, list), [entry]);
 }
 
-/** What must stay the same: the directives with the number of their arguments, the scripts' lines, the handlers' settings. */
+/**
+ * What must stay the same: the directives with the number of their arguments, the scripts' lines, the handlers'
+ * settings.
+ */
 function shapeOf(manifests: readonly Manifest[]): unknown {
   const tiers = (["ingest", "delivery"] as const).map((tier) => {
     const files = tierFiles(manifests, tier);

@@ -46,8 +46,8 @@ export interface Leaf {
 }
 
 /**
- * Every value that is no object with fixed fields, but for those of older versions, which the chart refuses. What is inside
- * lists is left to the list.
+ * Every value that is no object with fixed fields, but for those of older versions, which the chart refuses. What is
+ * inside lists is left to the list.
  */
 export function leavesOf(schema: Schema = valuesSchema, path: Path = []): Leaf[] {
   if (schema.deprecated) return [];

@@ -8,8 +8,8 @@ export interface Setting {
 }
 
 /**
- * Values that are not drawn: what Kubernetes defines and the chart passes on, lines of nginx configuration, a folder that
- * must have nginx's modules, and what only a parent chart sets.
+ * Values that are not drawn: what Kubernetes defines and the chart passes on, lines of nginx configuration, a folder
+ * that must have nginx's modules, and what only a parent chart sets.
  */
 const notDrawn =
   /^(enabled|extraObjects|runtime\.paths\.modules|(ingest|delivery)\.(affinity|tolerations|topologySpreadConstraints|extraEnv|extraVolumes|extraVolumeMounts|podSecurityContext|securityContext|resources|snippets\..*|\w+Probe\..*|\w+Probe)|delivery\.(autoscaling\.behavior|ingress\.tls))$/;

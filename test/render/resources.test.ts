@@ -142,8 +142,8 @@ interface Kept {
 }
 
 /**
- * Mi that segments take: nginx-rtmp keeps a file for twice the playlist, and up to the ten seconds of its cleaner on top;
- * 10 % is the container's share.
+ * Mi that segments take: nginx-rtmp keeps a file for twice the playlist, and up to the ten seconds of its cleaner on
+ * top; 10 % is the container's share.
  */
 function segments({ kilobits, playlists, fragments }: Kept): number {
   const seconds = 2 * sum(playlists) + 10 * playlists.length + sum(fragments);

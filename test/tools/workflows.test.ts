@@ -11,8 +11,8 @@ const folder = join(projectRoot, ".github/workflows");
 const workflows = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 
 /**
- * What actionlint finds in the workflows, of which some may be replaced. It knows actions by their tags, not by commits; and
- * scripts are not given to programs that a machine may lack.
+ * What actionlint finds in the workflows, of which some may be replaced. It knows actions by their tags, not by
+ * commits; and scripts are not given to programs that a machine may lack.
  */
 async function findings(replaced: Record<string, string> = {}): Promise<string> {
   const files = workflows.map(

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Looks after recordings beside nginx (ingest-start.sh starts it, with nginx's process id): makes films of those that ended,
-# takes those over that dead pods left behind, and keeps the limits of recording.keep.
+# Looks after recordings beside nginx (ingest-start.sh starts it, with nginx's process id): makes films of those that
+# ended, takes those over that dead pods left behind, and keeps the limits of recording.keep.
 #
 # A recording's FLV stays until its film is in place. Whatever ends in between is done again from the start.
 {{- $append := int .Values.recording.appendWithin }}
@@ -10,7 +10,8 @@ nginx=$1
 films={{ include "hls-cloud.ingest.recording.finished" . }}
 work=$(readlink {{ include "hls-cloud.ingest.recording.link" . }})
 full={{ include "hls-cloud.ingest.recording.full" . }}
-# Seconds after which a file that nobody writes to was left behind: nginx drops silent publishers much earlier, and clocks differ.
+# Seconds after which a file that nobody writes to was left behind: nginx drops silent publishers much earlier, and
+# clocks differ.
 abandoned={{ add 600 (ceil .Values.ingest.idleTimeout) }}
 
 say() {
@@ -22,8 +23,8 @@ has_room() {
     [ $(($(stat -f -c '%a * %S' "$films" || echo 0) - ${1:-0})) -ge {{ include "hls-cloud.quantity.number" .Values.recording.minFree | float64 | int64 }} ]
 }
 
-# Tells njs by a file when there is too little room. When nginx-rtmp fails to write, it closes the file and goes on with its
-# number, which is soon that of a segment or of somebody's connection.
+# Tells njs by a file when there is too little room. When nginx-rtmp fails to write, it closes the file and goes on with
+# its number, which is soon that of a segment or of somebody's connection.
 watch_room() {
     while kill -0 "$nginx" 2>/dev/null && kill -0 $$ 2>/dev/null; do
         if has_room; then
@@ -42,7 +43,8 @@ exec 9>>{{ .Values.runtime.paths.run }}/recordings.lock
 flock 9
 rm -f "$work"/*.part "$work"/*.part.*
 
-# start_of FLV, end_of FLV, name_of FLV: when its recording began and ended, in seconds since 1970, and of which stream it is.
+# start_of FLV, end_of FLV, name_of FLV: when its recording began and ended, in seconds since 1970, and of which stream
+# it is.
 start_of() {
     start=${1##*-}
     echo "${start%.flv}"
@@ -56,7 +58,8 @@ name_of() {
 }
 {{- if $append }}
 
-# chain_from FLV: it, and those after it whose publisher was away for a short time only. The last one may be in progress.
+# chain_from FLV: it, and those after it whose publisher was away for a short time only. The last one may be in
+# progress.
 chain_from() {
     last=$1
     echo "$1"
@@ -102,7 +105,8 @@ remux() {
 }
 {{- if $append }}
 
-# join FILE FLV...: makes one MP4 of several recordings. Only an MP4 tells exactly how long it is, so that each is made one before.
+# join FILE FLV...: makes one MP4 of several recordings. Only an MP4 tells exactly how long it is, so that each is made
+# one before.
 join() {
     [ $# -gt 2 ] || { remux "$1" -i "$2"; return; }
     whole=$1
@@ -147,7 +151,8 @@ make_film() {
     round=0
 }
 
-# place PART FILM: puts a film where it is played from. The same one may be there already, from a run that was cut short.
+# place PART FILM: puts a film where it is played from. The same one may be there already, from a run that was cut
+# short.
 place() {
     film=$2.mp4
     number=1
@@ -158,7 +163,8 @@ place() {
     mv "$1" "$film" && say "$film is ready"
 }
 
-# Takes recordings over: of pods that are gone, of workers of this pod that died, and those that could not be made a film.
+# Takes recordings over: of pods that are gone, of workers of this pod that died, and those that could not be made a
+# film.
 take_over() {
     find {{ include "hls-cloud.ingest.recording.work" . }} -mindepth 2 -regextype posix-extended -regex '.*/[A-Za-z0-9_-]+-[0-9]{10}\.flv' \
         -not -path "$work/ended/*" -not -newermt "$abandoned seconds ago" -exec mv -t "$work/ended" {} +

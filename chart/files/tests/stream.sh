@@ -1,7 +1,7 @@
 # Publishes a test picture to the encoders' Service and plays it from delivery's. The pod's environment says where:
 # FFMPEG, PUBLISH_URL (rtmp://host:port/live), PLAY_URL (http://host:port) and PATIENCE, seconds for all of it.
-# PUBLISH_GUARDED and PLAY_GUARDED say that one must have a key, a token or a Referer; the test has none of them, and sees
-# itself refused.
+# PUBLISH_GUARDED and PLAY_GUARDED say that one must have a key, a token or a Referer; the test has none of them, and
+# sees itself refused.
 # ffmpeg is the HTTP client too: the image has no other.
 set -u
 name=helm-test-$(date +%s)
@@ -38,8 +38,8 @@ decode() {
     "$FFMPEG" -nostdin -v error -xerror -rw_timeout 5000000 -i "$1" -f null -
 }
 
-# attempt COMMAND...: tries until it succeeds, and keeps its answer. A publisher that was refused connects again, and may
-# reach another pod.
+# attempt COMMAND...: tries until it succeeds, and keeps its answer. A publisher that was refused connects again, and
+# may reach another pod.
 attempt() {
     until answer=$("$@" 2>&1); do
         [ "$(date +%s)" -lt "$deadline" ] || return 1

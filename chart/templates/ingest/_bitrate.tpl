@@ -51,7 +51,9 @@ at which its publisher is dropped.
 {{ $bits }}
 {{- end -}}
 
-{{/* bit/s above which a publisher is dropped, averaged over seconds: a burst is no offence. 0 where there is no limit. */}}
+{{/*
+bit/s above which a publisher is dropped, averaged over seconds: a burst is no offence. 0 where there is no limit.
+*/}}
 {{- define "hls-cloud.ingest.bitrate.tolerated" -}}
 {{ mulf (include "hls-cloud.ingest.bitrate.max" .) 1.5 | int64 }}
 {{- end -}}

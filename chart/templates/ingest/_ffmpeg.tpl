@@ -12,7 +12,10 @@ The others are parts of the arguments.
 {{- range .Values.ladder }}{{ if not .copy }}yes{{ end }}{{ end -}}
 {{- end -}}
 
-{{/* ffmpeg's filter for one rendition: its size, even on both sides, never above the source's unless asked. Call with the rendition. */}}
+{{/*
+ffmpeg's filter for one rendition: its size, even on both sides, never above the source's unless asked. Call with the
+rendition.
+*/}}
 {{- define "hls-cloud.ingest.ffmpeg.scale" -}}
 {{- if .width -}}
 {{- if .upscale -}}scale=w={{ .width | int }}:h=-2{{- else -}}scale=w='trunc(min({{ .width | int }},iw)/2)*2':h=-2{{- end -}}
@@ -35,8 +38,8 @@ expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+{{ .Values.hls.fragment }}-0.
 
 {{/*
 libx264's parameters of one rendition. A lookahead knows which blocks later frames build on, and frames are then not cut
-into slices. superfast is given what costs no CPU: blocks that later frames build on get more of the bits (qcomp), and less
-of what is faint is dropped (deadzone; presets from faster on weigh it instead). docs/decisions.md has the figures.
+into slices. superfast is given what costs no CPU: blocks that later frames build on get more of the bits (qcomp), and
+less of what is faint is dropped (deadzone; presets from faster on weigh it instead). docs/decisions.md has the figures.
 Call with "lookahead" and "preset".
 */}}
 {{- define "hls-cloud.ingest.ffmpeg.x264" -}}
@@ -49,9 +52,9 @@ rc-lookahead={{ . }}:mbtree=1:sliced-threads=0{{ if eq $.preset "superfast" }}:q
 The arguments of the one ffmpeg that makes the whole ladder, a line for each group, as nginx tokens.
 -copyts keeps the publisher's clock, so that audio and video keep their distance when ffmpeg starts again.
 
-All that is encoded is one output, whose tee gives each rendition its picture and its sound: renditions whose sound has the
-same bitrate share one encoder of it. A tee asks no encoder for the global header that FLV needs, so it is asked for here,
-and it goes on without a rendition that is refused unless it is told to abort: ffmpeg is then started again.
+All that is encoded is one output, whose tee gives each rendition its picture and its sound: renditions whose sound has
+the same bitrate share one encoder of it. A tee asks no encoder for the global header that FLV needs, so it is asked for
+here, and it goes on without a rendition that is refused unless it is told to abort: ffmpeg is then started again.
 
 The poster is one more output: the first frame, and then one in so many seconds. It is written by a thread of its own,
 which tries again when the volume is full or away, so that the renditions never wait for it or end with it. A tee of one

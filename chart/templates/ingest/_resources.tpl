@@ -8,8 +8,8 @@ The others are parts of these.
 */}}
 
 {{/*
-Mi of one stream's frames that encoders look ahead, at 16:9: a frame takes 2.2 bytes for each pixel of its width squared, with
-all that libx264 knows of it (docs/sizing.md).
+Mi of one stream's frames that encoders look ahead, at 16:9: a frame takes 2.2 bytes for each pixel of its width
+squared, with all that libx264 knows of it (docs/sizing.md).
 */}}
 {{- define "hls-cloud.ingest.resources.lookaheadMi" -}}
 {{- $sum := 0 -}}
@@ -28,9 +28,9 @@ all that libx264 knows of it (docs/sizing.md).
 {{- end -}}
 
 {{/*
-CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing, a poster made of
-it as much again; decoding costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p source takes with libx264
-superfast (docs/sizing.md); slower presets and larger sources need more.
+CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing, a poster made
+of it as much again; decoding costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p
+source takes with libx264 superfast (docs/sizing.md); slower presets and larger sources need more.
 */}}
 {{- define "hls-cloud.ingest.resources.millicores" -}}
 {{- $sum := 10 -}}
@@ -49,8 +49,8 @@ superfast (docs/sizing.md); slower presets and larger sources need more.
 {{/*
 nginx-rtmp deletes a segment that is older than twice the playlist, and looks for such ones every ten seconds
 (files/ingest/ingest.conf); the fragment being written comes on top. This much is held of HLS, and of DASH again.
-10 % is what the transport stream adds to the audio and video that it carries. A stream's poster, and the next one while it
-is written, take less than 1 Mi.
+10 % is what the transport stream adds to the audio and video that it carries. A stream's poster, and the next one while
+it is written, take less than 1 Mi.
 */}}
 {{- define "hls-cloud.ingest.resources.mediaMi" -}}
 {{- $seconds := addf (mulf 2 .Values.hls.playlistLength) 10 .Values.hls.fragment -}}
@@ -63,8 +63,8 @@ is written, take less than 1 Mi.
 {{- end -}}
 
 {{/*
-What the processes take: 64 Mi for nginx, and for each stream an ffmpeg of 64 Mi and 40 Mi for each encoded rendition, and the frames that it
-looks ahead.
+What the processes take: 64 Mi for nginx, and for each stream an ffmpeg of 64 Mi and 40 Mi for each encoded rendition,
+and the frames that it looks ahead.
 Measured with a 720p source: 15 MB, 59 MB for a copy alone and 138 MB for the default ladder.
 */}}
 {{- define "hls-cloud.ingest.resources.memoryMi" -}}

@@ -1,7 +1,8 @@
 {{/*
 Metadata of an object that may live in another namespace, with labels of its own; the component may be left out:
 
-  {{ include "hls-cloud.monitoring.metadata" (dict "root" $ "name" NAME "component" "ingest" "object" .Values.monitoring.dashboard) }}
+  {{ include "hls-cloud.monitoring.metadata" (dict "root" $ "name" NAME "component" "ingest"
+       "object" .Values.monitoring.dashboard) }}
 */}}
 
 {{- define "hls-cloud.monitoring.metadata" -}}

@@ -2,11 +2,13 @@
 Parts that the pods of both tiers share. Call each with a dict of the root context and the component:
 
   {{ include "hls-cloud.pod.identity" (dict "root" $ "component" "ingest") }}    account, pull secrets, security context
-  {{ include "hls-cloud.pod.container" (dict "root" $ "component" "ingest") }}   image, command, security context, environment
+  {{ include "hls-cloud.pod.container" (dict "root" $ "component" "ingest") }}   image, command, security
+                                                                                 context, environment
   {{ include "hls-cloud.pod.probes" (dict "root" $ "component" "ingest") }}      liveness, readiness and startup
   {{ include "hls-cloud.pod.nodes" (dict "root" $ "component" "ingest") }}       which nodes the pods may run on
   {{ include "hls-cloud.pod.scheduling" (dict "root" $ "component" "ingest") }}  where the pods may and should run
-  {{ include "hls-cloud.pod.runVolume" . }}                                      the volume of the processes' state, from the root context
+  {{ include "hls-cloud.pod.runVolume" . }}                                      the volume of the processes' state,
+                                                                                 from the root context
 */}}
 
 {{/* The pid file, claims and small temporary files. */}}

@@ -1,8 +1,9 @@
 {{/*
-The volumes that outlive pods. Call each with a dict of the root context, the volume's name (`shared` or `vod`) and its values:
+The volumes that outlive pods. Call each with a dict of the root context, the volume's name (`shared` or `vod`) and its
+values:
 
-  {{ include "hls-cloud.storage.volume.claimName" (dict "root" $ "name" "vod" "volume" .Values.vod) }}  the claim to mount
-  {{ include "hls-cloud.storage.volume.objects" (dict "root" $ "name" "vod" "volume" .Values.vod) }}    what the chart makes for it
+  {{ include "hls-cloud.storage.volume.claimName" (dict "root" $ "name" "vod" "volume" .Values.vod) }}  its claim
+  {{ include "hls-cloud.storage.volume.objects" (dict "root" $ "name" "vod" "volume" .Values.vod) }}    its objects
 
 `"keep" true` leaves a provisioned claim, and so its data, behind when the release is removed.
 */}}

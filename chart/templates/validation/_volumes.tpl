@@ -14,7 +14,10 @@
 ) }}
 {{- end -}}
 
-{{/* One volume. Call it with a dict of its path and values, whether it is used and what would switch it on, and who mounts it. */}}
+{{/*
+One volume. Call it with a dict of its path and values, whether it is used and what would switch it on, and who mounts
+it.
+*/}}
 {{- define "hls-cloud.validation.volumes.one" -}}
 {{- $path := .path -}}
 {{- $volume := .volume -}}

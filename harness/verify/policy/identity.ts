@@ -8,7 +8,8 @@ const dnsName = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 const hostName = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 
 /**
- * Names, labels and namespaces: everything has a name that Kubernetes takes, of its own, and goes where the release goes.
+ * Names, labels and namespaces: everything has a name that Kubernetes takes, of its own, and goes where the release
+ * goes.
  * @returns a line for each problem
  */
 export function identity(subject: Subject): string[] {

@@ -17,7 +17,10 @@ export interface Probed {
   readonly lastPts: number;
 }
 
-/** How many frames ffmpeg decodes of the only stream, and when the first and the last are shown, in seconds. An error of the decoder throws. */
+/**
+ * How many frames ffmpeg decodes of the only stream, and when the first and the last are shown, in seconds. An error of
+ * the decoder throws.
+ */
 export function decoded(bytes: Uint8Array): Probed {
   const args = ["-v", "error", "-show_frames", "-show_entries", "frame=pts_time", "-of", "csv=p=0", "pipe:0"];
   const text = execFileSync("ffprobe", args, {
