@@ -20,9 +20,9 @@ export interface ValuesOptions {
 }
 
 export interface ReleaseOptions extends ValuesOptions {
-  /** The release's name; `hls` unless told. */
+  /** The release's name; `hls` by default. */
   readonly release?: string;
-  /** The namespace; `default` unless told. */
+  /** The namespace; `default` by default. */
   readonly namespace?: string;
 }
 

@@ -23,7 +23,7 @@ export async function ensureWatchPage(): Promise<string> {
 
 /**
  * Fragments by which the page's player is behind the newest one.
- * @param file values that set it; the chart's own unless told
+ * @param file values that set it; by default the chart's own
  */
 export async function liveDelayOf(file = join(chartFolder, "values.yaml")): Promise<number> {
   const values = load(await readFile(file, "utf8"));

@@ -12,9 +12,9 @@ export interface ChildOptions {
   readonly stopSignal: NodeJS.Signals;
   /** Further variables. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Where it runs; where this process does unless told. */
+  /** Where it runs; by default where this process does. */
   readonly folder?: string;
-  /** Whose process it is, by number, and the log's owner; whose this process is unless told. Only root may tell. */
+  /** Whose process it is, by number, and the log's owner; by default that of this process. Only root may set it. */
   readonly user?: number | undefined;
 }
 

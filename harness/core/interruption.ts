@@ -11,7 +11,7 @@ function onInterruption(act: () => void): () => void {
 
 /**
  * Aborted at Ctrl-C, for work that then ends by itself and removes what it made.
- * @param reason the signal's; a DOMException unless told
+ * @param reason the signal's; a DOMException by default
  */
 export function interruptionSignal(reason?: Error): AbortSignal {
   const interrupted = new AbortController();

@@ -13,7 +13,7 @@ export const patienceFactor = Number(process.env["HLS_CLOUD_PATIENCE"] ?? 1);
 export interface Patience {
   /** Seconds until it is given up, times `patienceFactor`. */
   readonly seconds: number;
-  /** Milliseconds between two looks; 100 unless told. */
+  /** Milliseconds between two tries; 100 by default. */
   readonly period?: number;
   /** Ends the wait at once, with its reason. */
   readonly signal?: AbortSignal;

@@ -8,7 +8,7 @@ import { fetchedTool } from "../tools/index.ts";
 export interface OciRegistryOptions {
   /** Folder for its configuration and log. */
   readonly folder: string;
-  /** Who may come in, as `NAME:BCRYPT` lines; everybody unless told. */
+  /** Who may come in, as `NAME:BCRYPT` lines; everybody by default. */
   readonly htpasswd?: string;
 }
 

@@ -33,7 +33,7 @@ export interface Outcome {
 
 export interface MatrixOptions {
   readonly versions: readonly KubernetesVersion[];
-  /** The chart's folder; this project's chart unless told. */
+  /** The chart's folder; this project's chart by default. */
   readonly chart?: string;
   /** Called with the number of renders that are done, and of all. */
   readonly onProgress?: (done: number, all: number) => void;

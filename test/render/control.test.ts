@@ -4,7 +4,7 @@ import { containerOf, render } from "./rendered.ts";
 const token = "token-of-the-admin-token-of-the-admin";
 const admin = (values: object) => ({ auth: { admin: { enabled: true, ...values } } });
 
-it("nobody controls streams unless told", async () => {
+it("by default nobody controls streams", async () => {
   const chart = await render();
   for (const tier of [chart.ingest, chart.delivery]) {
     expect(tier.template.spec.volumes.map(({ name }) => name)).not.toContain("admin-token");

@@ -9,7 +9,7 @@ function mountOf(chart: Rendered) {
   return { volume, mount };
 }
 
-it("publishers need no key unless told", async () => {
+it("by default publishers need no key", async () => {
   const chart = await render();
   expect(chart.all("Secret")).toEqual([]);
   expect(mountOf(chart)).toEqual({});

@@ -4,7 +4,7 @@ import { containerOf, render } from "./rendered.ts";
 const keys = ["first-".repeat(6), "second".repeat(6)];
 const signed = (values: object) => ({ auth: { play: { signed: { enabled: true, ...values } } } });
 
-it("nothing is signed unless told", async () => {
+it("by default nothing is signed", async () => {
   const chart = await render();
   expect(chart.all("Secret")).toEqual([]);
   expect(chart.delivery.template.spec.volumes.map(({ name }) => name)).not.toContain("playback-keys");

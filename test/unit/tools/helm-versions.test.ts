@@ -6,7 +6,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it("helm is the machine's own unless told", () => {
+it("by default helm is the machine's own", () => {
   vi.stubEnv(helmVariable, "");
   expect(chosenHelm()).toBe("own");
 });
