@@ -30,8 +30,8 @@ export async function loseIngestPods({ release }: Stage, broadcast: Broadcast, l
 }
 
 /**
- * Kills the ingest pod that holds the stream while a delivery pod is new, and has never seen the stream. Then the viewer
- * of one rendition, whose other ones nobody ever asked for, chooses another one.
+ * Kills the ingest pod that holds the stream while a delivery pod is new, and has never seen the stream. Then the
+ * viewer of one rendition, whose other ones nobody ever asked for, chooses another one.
  * @throws HarnessError when a delivery pod or a rendition is behind
  */
 export async function loseIngestBesideNewDelivery({ release }: Stage, broadcast: Broadcast): Promise<void> {

@@ -39,8 +39,8 @@ async function play(stage: Stage, title: string, url: string): Promise<number> {
     timeout: (duration + slack) * 1000,
   });
   if (recorded.failed) throw problem(`${title} does not play.`, recorded.stderr || recorded.shortMessage || "");
-  // Counted anew, since only decoding is looked at: nginx-rtmp's DASH rounds times to milliseconds, and gives two frames
-  // where fragments meet the same one.
+  // Counted anew, since only decoding is looked at: nginx-rtmp's DASH rounds times to milliseconds, and gives two
+  // frames where fragments meet the same one.
   const video = ["-map", "0:v:0", "-vf", "setpts=N/FR/TB", "-f", "rawvideo", "-y", "/dev/null"];
   const audio = ["-map", "0:a:0", "-af", "asetpts=N/SR/TB", "-f", "s16le", "-y", "/dev/null"];
   const decode = ["-nostdin", "-v", "error", "-xerror", "-i", file, ...video, ...audio];

@@ -6,7 +6,8 @@ import { InputError } from "../core/index.ts";
 const shell = "sh";
 
 /**
- * The shell blocks of a section, in their order: those fenced as `sh` below its heading, in its subsections and lists too.
+ * The shell blocks of a section, in their order: those fenced as `sh` below its heading, in its subsections and lists
+ * too.
  * @param markdown the whole page
  * @param heading the heading's text
  * @throws InputError when there is no such heading, or no such block below it
@@ -40,7 +41,8 @@ function isHeading(token: Token): token is Tokens.Heading {
  * Puts a reader's own values in the place of a page's examples.
  * @param blocks what the page says
  * @param values what stands there, and what is to stand there instead
- * @throws InputError when one of them does not stand there: the page was changed, and what it says would be tried by half
+ * @throws InputError when one of them does not stand there: the page was changed, and what it says would be tried by
+ * half
  */
 export function withValues(blocks: readonly string[], values: Readonly<Record<string, string>>): string[] {
   for (const example of Object.keys(values)) {

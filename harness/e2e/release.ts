@@ -126,7 +126,9 @@ export class Release implements PackagedChart {
     return this.left();
   }
 
-  /** @returns the objects that came since the namespace was made or the last install began, once their end had its time */
+  /**
+   * @returns the objects that came since the namespace was made or the last install began, once their end had its time
+   */
   async left(): Promise<readonly string[]> {
     let left: readonly string[] = [];
     const look = async (): Promise<void> => {
@@ -251,7 +253,9 @@ export class Release implements PackagedChart {
     await this.#reached();
   }
 
-  /** Waits until viewers reach delivery: ready pods are in the Services a moment before the node's ports lead to them. */
+  /**
+   * Waits until viewers reach delivery: ready pods are in the Services a moment before the node's ports lead to them.
+   */
   async #reached(): Promise<void> {
     const url = `http://${this.#cluster.address(nodePorts.http)}/healthz`;
     await waitFor("delivery behind its node port", { seconds: 30 }, async () => (await fetchOk(url)).text());

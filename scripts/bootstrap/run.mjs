@@ -19,7 +19,8 @@ export async function runStep(command, args, { cwd, env, hint }) {
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", 2, 2] });
   /** @type {NodeJS.Signals | undefined} */
   let interruption;
-  // A handler keeps this process alive until the step has ended, so that what it holds (a lock, a policy file) is given back.
+  // A handler keeps this process alive until the step has ended, so that what it holds (a lock, a policy file) is given
+  // back.
   /** @param {NodeJS.Signals} signal */
   const stop = (signal) => {
     interruption = signal;

@@ -1,8 +1,9 @@
 #!/bin/sh
-# An OCI runtime for a machine whose bounding set lacks CAP_SYS_RESOURCE: runc, after what only that capability allows is
-# taken out of the request. Without it `docker run --privileged` and `docker exec --privileged` fail.
+# An OCI runtime for a machine whose bounding set lacks CAP_SYS_RESOURCE: runc, after what only that capability allows
+# is taken out of the request. Without it `docker run --privileged` and `docker exec --privileged` fail.
 #
-# Taken out: the capability itself, a negative oom_score_adj (becomes 0), and rlimits (raising one needs the capability).
+# Taken out: the capability itself, a negative oom_score_adj (becomes 0), and rlimits (raising one needs the
+# capability).
 # It runs for every container and every exec, so that it is a shell and one sed.
 set -eu
 

@@ -1,7 +1,8 @@
 import { BitReader } from "./bit-reader.ts";
 import { MediaError } from "./media-error.ts";
 
-// AudioSpecificConfig: ISO/IEC 14496-3, 1.6.2.1 (tables 1.15 to 1.19), GASpecificConfig 4.4.1, program_config_element 4.4.1.1.
+// AudioSpecificConfig: ISO/IEC 14496-3, 1.6.2.1 (tables 1.15 to 1.19), GASpecificConfig 4.4.1, program_config_element
+// 4.4.1.1.
 
 export interface AacConfiguration {
   /** 2 is AAC-LC. Where SBR or PS is signalled, the core's type: theirs stand apart. */
@@ -30,7 +31,10 @@ const channelsOf = [0, 1, 2, 3, 4, 5, 6, 8, 0, 0, 0, 7, 8, 24, 8];
 const sbrType = 5;
 const psType = 29;
 const erBsac = 22;
-/** Types whose GASpecificConfig is what stands here (4.4.1): Main, LC, SSR, LTP, scalable, TwinVQ and the error-resilient ones. */
+/**
+ * Types whose GASpecificConfig is what stands here (4.4.1): Main, LC, SSR, LTP, scalable, TwinVQ and the
+ * error-resilient ones.
+ */
 const generalAudio = new Set([1, 2, 3, 4, 6, 7, 17, 19, 20, 21, 22, 23]);
 
 /** Reads an AudioSpecificConfig. Types other than the general ones (ALS, USAC...) are refused by name. */
@@ -108,7 +112,10 @@ function skipExtension(bits: BitReader, objectType: number): void {
   bits.skip(1); // extensionFlag3
 }
 
-/** SBR and PS signalled behind a config that older decoders read too (1.6.5.2). What cannot be read there is not signalled. */
+/**
+ * SBR and PS signalled behind a config that older decoders read too (1.6.5.2). What cannot be read there is not
+ * signalled.
+ */
 function readBackwardCompatible(
   bits: BitReader,
   sampleRate: number,

@@ -43,7 +43,10 @@ export function nalType(unit: Uint8Array): number {
   return (unit[0] ?? 0) & 0x1f;
 }
 
-/** The payload without the bytes that keep start codes out of it (7.3.1): the first `limit` bytes of the unit, header left out. */
+/**
+ * The payload without the bytes that keep start codes out of it (7.3.1): the first `limit` bytes of the unit, header
+ * left out.
+ */
 export function rawPayload(unit: Uint8Array, limit = unit.length): Uint8Array {
   const raw = new Uint8Array(Math.min(unit.length, limit));
   let length = 0;
@@ -77,8 +80,9 @@ export function sliceType(unit: Uint8Array): SliceType {
 
 export interface FrameKind {
   /**
-   * What a player can begin with: `idr`; `recovery`, an I frame of an open GOP with a recovery point at once; `gradual`, a recovery point after
-   * `recoveryFrames` (intra refresh); `intra`, an I frame that announces nothing; `none`.
+   * What a player can begin with: `idr`; `recovery`, an I frame of an open GOP with a recovery point at once;
+   * `gradual`, a recovery point after `recoveryFrames` (intra refresh); `intra`, an I frame that announces nothing;
+   * `none`.
    */
   readonly entry: "idr" | "recovery" | "gradual" | "intra" | "none";
   /** Frames after which the picture is whole, where entry is `gradual`. */

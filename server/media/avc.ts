@@ -59,7 +59,10 @@ export function writeAvcConfiguration(config: AvcConfiguration): Uint8Array {
   return writer.bytes(config.extension).finish();
 }
 
-/** An avcC of parameter sets that came in the stream. Chroma and bit depths are for High profiles; players read them from the SPS. */
+/**
+ * An avcC of parameter sets that came in the stream. Chroma and bit depths are for High profiles; players read them
+ * from the SPS.
+ */
 export function avcConfigurationOf(sps: Uint8Array, pps: Uint8Array): AvcConfiguration {
   const reader = new ByteReader(sps, "an SPS");
   reader.skip(1);

@@ -8,7 +8,10 @@ import { MediaError } from "./media-error.ts";
 const tfhd = { defaultDuration: 0x8, defaultFlags: 0x20, baseIsMoof: 0x20000 };
 const trun = { dataOffset: 0x1, firstFlags: 0x4, duration: 0x100, size: 0x200, flags: 0x400, composition: 0x800 };
 
-/** moof and mdat of frames that follow one another: each begins where the one before ends. `sequence` is only counted up. */
+/**
+ * moof and mdat of frames that follow one another: each begins where the one before ends. `sequence` is only counted
+ * up.
+ */
 export function writeFragment(sequence: number, frames: readonly Frame[]): Uint8Array {
   const [first] = frames;
   if (!first) throw new MediaError("a fragment has at least one frame");

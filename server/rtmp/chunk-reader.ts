@@ -37,7 +37,8 @@ interface Header {
 }
 
 /**
- * Reads chunks as they come, cut anywhere. Of what came it keeps an unfinished header and the unfinished messages alone.
+ * Reads chunks as they come, cut anywhere. Of what came it keeps an unfinished header and the unfinished messages
+ * alone.
  */
 export class ChunkReader {
   /** Chunks of type 3 that came without the extended timestamp, which RTMP 1.0 asks them to repeat. */
@@ -60,7 +61,8 @@ export class ChunkReader {
   }
 
   /**
-   * Takes bytes and gives whole messages. Those that concern chunks (the chunk's size, an abort) are obeyed, and given too.
+   * Takes bytes and gives whole messages. Those that concern chunks (the chunk's size, an abort) are obeyed, and given
+   * too.
    * @throws ProtocolError when the bytes break the protocol or a limit
    */
   *read(bytes: Uint8Array): Generator<Message, void, void> {
@@ -129,8 +131,9 @@ export class ChunkReader {
   }
 
   /**
-   * A chunk of type 3: it goes on with a message, or begins one like the last. Some encoders leave the extended timestamp
-   * out, so that it is skipped only where it stands: four bytes of payload equal to it are less likely than such an encoder.
+   * A chunk of type 3: it goes on with a message, or begins one like the last. Some encoders leave the extended
+   * timestamp out, so that it is skipped only where it stands: four bytes of payload equal to it are less likely than
+   * such an encoder.
    */
   #continueStream(stream: ChunkStream, bytes: Uint8Array, at: number): Header | undefined {
     let size = at;
@@ -243,7 +246,9 @@ function readBasicHeader(bytes: Uint8Array): BasicHeader | undefined {
   return { format, id: 64 + second + third * 256, size: 3 };
 }
 
-/** Whether fewer than four bytes already differ from the beginning of a number of 32 bits, or are all that will come. */
+/**
+ * Whether fewer than four bytes already differ from the beginning of a number of 32 bits, or are all that will come.
+ */
 function isOther(bytes: Uint8Array, field: number): boolean {
   return bytes.some((byte, index) => index < 4 && byte !== ((field >>> (24 - 8 * index)) & 0xff));
 }

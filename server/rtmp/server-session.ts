@@ -1,6 +1,6 @@
 /**
- * A publisher's session as the server has it: bytes in, events and bytes out. It owns no socket and no clock, so that who
- * does can bound its time, and every test can send it anything.
+ * A publisher's session as the server has it: bytes in, events and bytes out. It owns no socket and no clock, so that
+ * who does can bound its time, and every test can send it anything.
  */
 import { type PublishAddress, readAddress } from "./address.ts";
 import { splitAggregate } from "./aggregate.ts";

@@ -44,7 +44,9 @@ const recipes: Readonly<Record<string, Prepare>> = {
   "signed-playback": playbackKeys,
 };
 
-/** The node has the image, whatever registry a recipe names; and the default ladder leaves no core to the test's pod. */
+/**
+ * The node has the image, whatever registry a recipe names; and the default ladder leaves no core to the test's pod.
+ */
 const small = ["image.registry=", "global.imageRegistry=", "ingest.resources.requests.cpu=50m"].flatMap((value) => [
   "--set-string",
   value,
