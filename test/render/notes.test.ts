@@ -57,7 +57,7 @@ describe.concurrent("the notes after an install", () => {
   it("say that a key and a token are needed, where they are", async () => {
     const signed = { enabled: true, existingSecret: "playback" };
     const text = await told({ auth: { publish: { existingSecret: "encoders" }, play: { signed } } });
-    expect(text).toMatch(/Publishers need a key[\s\S]*Viewers need a link that is signed[\s\S]*a pod without a key/);
+    expect(text).toMatch(/Publishers need a key[\s\S]*Viewers need a signed link[\s\S]*a pod tries without a key/);
     expect(await told()).not.toMatch(/need a|without a key/);
   });
 

@@ -145,8 +145,8 @@ describe.concurrent("recordings on the ingest pods' own claims", () => {
       mountPath: "/var/lib/hls-cloud/vod",
     });
     expect(volumeOf(chart.delivery, "vod")).toBeUndefined();
-    expect(volumeOf(chart.delivery, "films")?.emptyDir).toEqual({ sizeLimit: "1Gi" });
-    expect(mountOf(chart.delivery, "films")).toMatchObject({ mountPath: "/var/cache/hls-cloud/films" });
+    expect(volumeOf(chart.delivery, "recordings")?.emptyDir).toEqual({ sizeLimit: "1Gi" });
+    expect(mountOf(chart.delivery, "recordings")).toMatchObject({ mountPath: "/var/cache/hls-cloud/recordings" });
   });
 
   it("are of the class and the size that the values say, and may go with their pods", async () => {

@@ -15,5 +15,5 @@ Caches of what delivery pulls from the ingest pods:
 {{- end -}}
 
 {{- define "hls-cloud.delivery.cache.recordings" -}}
-{{ .Values.runtime.paths.cache }}/films
+{{ .Values.runtime.paths.cache }}/recordings
 {{- end -}}
