@@ -1,4 +1,10 @@
-/** Builds the watch page: `npm run build:web`. Prints its folder. `npm start`, the tests and the image build it by themselves. */
+/** `npm run build:web`: builds the watch page, and prints its folder. */
 import { ensureWatchPage } from "../harness/chart/index.ts";
+import { command, runCommand } from "../harness/core/index.ts";
 
-process.stdout.write(`${await ensureWatchPage()}\n`);
+const buildWeb = command(
+  "npm run build:web --",
+  "Builds the watch page unless it is built, and prints its folder. `npm start`, the tests and the image do so by themselves.",
+);
+
+await runCommand(buildWeb, async () => ({ text: await ensureWatchPage() }));

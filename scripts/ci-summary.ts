@@ -1,29 +1,23 @@
-// Ends a CI run: one line that counts, and the exit code.
-//
-//   node scripts/ci-summary.ts REPORT.json [FAILED-CHECK...]
-//
-// REPORT.json is what vitest's json reporter wrote. Each failed check (lint, typecheck...) counts as one failure.
+/** Ends a CI run: one line that counts, and the exit code. Run with --help. */
+import { command, runCommand } from "../harness/core/index.ts";
+import { countTests, projectSeconds, readTestReport } from "../harness/verify/index.ts";
 
-import { readFile } from "node:fs/promises";
-import { countTests, projectSeconds, type TestReport } from "../harness/verify/index.ts";
+const ciSummary = command(
+  "node scripts/ci-summary.ts",
+  "Ends a CI run: prints what the tests took and, in the last line, what passed, failed and was skipped.",
+)
+  .argument("<report>", "what vitest's json reporter wrote")
+  .argument("[failed-checks...]", "the other checks that failed (lint, typecheck...); each counts as one failure");
 
-const [file, ...failedChecks] = process.argv.slice(2);
-if (!file) throw new Error("usage: node scripts/ci-summary.ts REPORT.json [FAILED-CHECK...]");
-
-const report = await readReport(file);
-const { passed, failed, skipped } = countTests(report, failedChecks);
-const times = report ? [...projectSeconds(report)].map(([project, seconds]) => `${project} ${seconds} s`) : [];
-console.log(`Time of the tests: ${times.join(", ")}`);
-for (const check of failedChecks) console.error(`failed: ${check}`);
-console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-process.exitCode = failed > 0 ? 1 : 0;
-
-/** vitest that crashed writes no report; that is a failure like any other. */
-async function readReport(path: string): Promise<TestReport | undefined> {
-  try {
-    return JSON.parse(await readFile(path, "utf8")) as TestReport;
-  } catch (error) {
-    console.error(`failed: the tests left no report (${String(error)})`);
+await runCommand(ciSummary, async ({ args: [file, failedChecks] }) => {
+  const report = await readTestReport(file).catch((error: unknown) => {
+    // vitest that crashed writes no report; that is a failure like any other.
+    process.stderr.write(`failed: the tests left no report (${String(error)})\n`);
     return undefined;
-  }
-}
+  });
+  const { passed, failed, skipped } = countTests(report, failedChecks);
+  const times = report ? [...projectSeconds(report)].map(([project, seconds]) => `${project} ${seconds} s`) : [];
+  for (const check of failedChecks) process.stderr.write(`failed: ${check}\n`);
+  const summary = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+  return { ok: failed === 0, text: `Time of the tests: ${times.join(", ")}\n${summary}` };
+});

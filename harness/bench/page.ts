@@ -1,10 +1,30 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Bench, Metric } from "./bench.ts";
 import { descriptionOf, goalInWords, meetsGoal } from "./metrics.ts";
 import { drawPlot } from "./plot.ts";
 import type { BenchResult } from "./results.ts";
 
 /** Folder of the plots, beside the page. */
-export const plotsFolder = "benchmarks";
+const plotsFolder = "benchmarks";
+
+/**
+ * Writes the page of the benchmarks.
+ * @param folder where it goes, and its plots below
+ */
+export async function writePage(
+  folder: string,
+  benches: readonly Bench[],
+  results: readonly BenchResult[],
+): Promise<void> {
+  // A plot that is no longer made must not stay.
+  await rm(join(folder, plotsFolder), { recursive: true, force: true });
+  for (const [file, text] of Object.entries(await benchmarksPage(benches, results))) {
+    const path = join(folder, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+}
 
 /**
  * The page of the benchmarks: made of their descriptions and of what was measured, and of nothing else.

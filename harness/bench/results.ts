@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { projectRoot } from "../core/index.ts";
 import type { Metric } from "./bench.ts";
 import type { Machine } from "./machine.ts";
 
@@ -12,6 +13,12 @@ export interface BenchResult {
   readonly seconds: number;
   readonly machine: Machine;
   readonly metrics: readonly Metric[];
+}
+
+/** Where results and the page go. Those of the quick run are not checked in. */
+export function benchPlaces(quick: boolean): { readonly results: string; readonly docs: string } {
+  const [results, docs] = quick ? ["reports/bench/results.json", "reports/bench"] : ["bench/results.json", "docs"];
+  return { results: join(projectRoot, results), docs: join(projectRoot, docs) };
 }
 
 /** Reads results; none where there is no such file. */

@@ -1,7 +1,16 @@
 /** What other folders may import from this one. */
 export { chartMetadataFile, parseChartMetadata, readChartMetadata } from "./chart-metadata.ts";
 export { chartReadmePath, makeChartReadme } from "./chart-readme.ts";
-export { type HelmSettings, helm, lint, notes, template, templateText, type Values } from "./helm.ts";
+export {
+  type HelmSettings,
+  helm,
+  lint,
+  notes,
+  template,
+  templateText,
+  type Values,
+  type ValuesOptions,
+} from "./helm.ts";
 export { HelmError, HelmRefusal, HelmSchemaError } from "./helm-errors.ts";
 export { HelmUser } from "./helm-user.ts";
 export {
@@ -31,4 +40,5 @@ export {
 } from "./tier.ts";
 export type { TierContainer, TierPodSpec, TierService, TierWorkload } from "./tier-workload.ts";
 export { makeValuesFiles } from "./values/generated.ts";
+export { setOption, valuesFilesOption } from "./values-options.ts";
 export { ensureWatchPage, liveDelayOf } from "./watch-page.ts";

@@ -1,10 +1,20 @@
 import { HarnessError } from "./errors.ts";
 
+/** As in a shell: 128 and the number of SIGINT. */
+export const interruptedExitCode = 130;
+
+/** Ctrl-C, as an error. */
+export class RunInterrupted extends HarnessError {
+  constructor() {
+    super({ what: "The run was interrupted.", where: "Ctrl-C", hint: "Start it again." });
+  }
+}
+
 /**
  * Calls back at each Ctrl-C. Not once: execa ends this process at a signal that nobody else listens to any more.
  * @returns what ends that
  */
-function onInterruption(act: () => void): () => void {
+export function onInterruption(act: () => void): () => void {
   process.on("SIGINT", act).on("SIGTERM", act);
   return () => process.off("SIGINT", act).off("SIGTERM", act);
 }
@@ -26,10 +36,7 @@ export function interruptionSignal(reason?: Error): AbortSignal {
 export function interruption(ended: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => {});
-  const stop = onInterruption(() => {
-    const what = "The run was interrupted.";
-    reject(new HarnessError({ what, where: "Ctrl-C", hint: "Start it again." }));
-  });
+  const stop = onInterruption(() => reject(new RunInterrupted()));
   ended.addEventListener("abort", stop);
   return promise;
 }

@@ -1,5 +1,6 @@
-import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { access, mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /**
  * Makes a folder unless it exists. Safe when several processes do it at once: each works in a folder of its own, and
@@ -11,17 +12,13 @@ import { dirname, join } from "node:path";
 export async function makeOnce(folder: string, make: (done: string, work: string) => Promise<void>): Promise<void> {
   if (await exists(folder)) return;
   await mkdir(dirname(folder), { recursive: true });
-  const work = await mkdtemp(`${folder}.tmp-`);
-  try {
-    const done = join(work, "done");
-    await mkdir(done);
-    await make(done, work);
-    await rename(done, folder).catch(async (error: unknown) => {
-      if (!(await exists(folder))) throw error;
-    });
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  await using work = await temporaryFolder(`${folder}.tmp-`);
+  const done = join(work.path, "done");
+  await mkdir(done);
+  await make(done, work.path);
+  await rename(done, folder).catch(async (error: unknown) => {
+    if (!(await exists(folder))) throw error;
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

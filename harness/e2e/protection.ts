@@ -42,12 +42,11 @@ export async function protect(stage: Stage, values: ReleaseValues): Promise<void
   });
   {
     await using _encoder = await Encoder.start({ ...options, key: publishKey });
-    const { problems } = await checkStream(
-      signed(masterUrl(stage, stream), stream),
+    const { problems } = await checkStream(signed(masterUrl(stage, stream), stream), {
       stream,
-      ingestSettings(stage.release.manifests),
-      patience.seconds,
-    );
+      settings: ingestSettings(stage.release.manifests),
+      seconds: patience.seconds,
+    });
     if (problems.length > 0) throw problem("A signed link does not play as it should.", problems.join("\n"));
     const { status } = await fetch(masterUrl(stage, stream));
     if (status !== 403) throw problem("A stream is played without a token.", `it answers ${status}`);

@@ -105,6 +105,7 @@ async function reach(bash: ChildProcess, what: string, mark: string): Promise<vo
 /** Plays every rendition of the defaults, as a player would. */
 async function assertVideo(chart: string, port: number): Promise<void> {
   const url = `http://127.0.0.1:${port}/hls/${readers.stream}.m3u8`;
-  const { problems } = await checkStream(url, readers.stream, ingestSettings(await template(chart)), patience.seconds);
+  const settings = ingestSettings(await template(chart));
+  const { problems } = await checkStream(url, { stream: readers.stream, settings, seconds: patience.seconds });
   if (problems.length > 0) throw problem("What the README publishes does not play.", problems.join("\n"));
 }

@@ -61,7 +61,7 @@ export async function publisherOptions({ cluster, logs }: Stage, stream: string)
  */
 export async function assertPlays(stage: Stage, stream: string): Promise<void> {
   const settings = ingestSettings(stage.release.manifests);
-  const { problems } = await checkStream(masterUrl(stage, stream), stream, settings, patience.seconds);
+  const { problems } = await checkStream(masterUrl(stage, stream), { stream, settings, seconds: patience.seconds });
   if (problems.length > 0) throw problem("The stream does not play as it should.", problems.join("\n"));
 }
 

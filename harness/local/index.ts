@@ -9,3 +9,6 @@ export {
   startLocalService,
 } from "./local-service.ts";
 export { writeSecret } from "./mounted-secrets.ts";
+export { type StartedStream, startStream, stayUp } from "./started-stream.ts";
+export { reportText, type StreamResult, streamResult } from "./stream-result.ts";
+export { measureStream } from "./stream-usage.ts";

@@ -1,4 +1,4 @@
-import { chmod, chown, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -15,7 +15,7 @@ import {
   tierFiles,
   tierPort,
 } from "../chart/index.ts";
-import { ChildProcess, chartFolder, InputError, projectRoot, waitForStart } from "../core/index.ts";
+import { ChildProcess, chartFolder, InputError, projectRoot, temporaryFolder, waitForStart } from "../core/index.ts";
 import { nginxModulesFolder, systemTool } from "../tools/index.ts";
 import { type SecretFiles, writeMountedSecrets } from "./mounted-secrets.ts";
 
@@ -90,14 +90,14 @@ export interface LocalService extends AsyncDisposable {
  * @throws HelmRefusal for bad values, InputError for a port in use, ToolError for a missing or failing nginx
  */
 export async function startLocalService(options: LocalServiceOptions = {}): Promise<LocalService> {
-  const folder = await mkdtemp(join(tmpdir(), "hls-cloud-"));
+  const folder = await temporaryFolder(join(tmpdir(), "hls-cloud-"));
   const started: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((child) => child.stop()));
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await folder[Symbol.asyncDispose]();
   };
   try {
-    return await startIn(folder, options, started, stop);
+    return await startIn(folder.path, options, started, stop);
   } catch (error) {
     await stop();
     throw error;

@@ -1,10 +1,10 @@
 /** A repository in an OCI registry. */
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { HelmError, type HelmSettings, helm } from "../chart/index.ts";
-import { InputError, sha256 } from "../core/index.ts";
+import { InputError, sha256, type TemporaryFolder, temporaryFolder } from "../core/index.ts";
 import { provenanceOf } from "../releasing/index.ts";
 import { helm4 } from "../tools/index.ts";
 import type { PackageFile } from "./package-file.ts";
@@ -35,9 +35,9 @@ export class OciRepository implements PublishTarget, AsyncDisposable {
   readonly address: string;
   readonly #flags: readonly string[];
   readonly #settings: HelmSettings;
-  readonly #folder: string;
+  readonly #folder: TemporaryFolder;
 
-  private constructor(address: string, flags: readonly string[], settings: HelmSettings, folder: string) {
+  private constructor(address: string, flags: readonly string[], settings: HelmSettings, folder: TemporaryFolder) {
     this.address = address;
     this.#flags = flags;
     this.#settings = settings;
@@ -60,21 +60,21 @@ export class OciRepository implements PublishTarget, AsyncDisposable {
       });
     }
     const flags = plainHttp ? ["--plain-http"] : [];
-    const folder = await mkdtemp(join(tmpdir(), "hls-cloud-registry-"));
+    const folder = await temporaryFolder(join(tmpdir(), "hls-cloud-registry-"));
     try {
       const program = await helm4();
-      const file = credentials ? join(folder, "login.json") : await userRegistryConfig(program);
+      const file = credentials ? join(folder.path, "login.json") : await userRegistryConfig(program);
       const settings = { program, environment: { HELM_REGISTRY_CONFIG: file } };
       if (credentials) await login(host, flags, credentials, settings);
       return new OciRepository(address, flags, settings, folder);
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
+      await folder[Symbol.asyncDispose]();
       throw error;
     }
   }
 
   async look(packed: PackageFile): Promise<Presence> {
-    const folder = await mkdtemp(join(this.#folder, "pull-"));
+    const folder = await mkdtemp(join(this.#folder.path, "pull-"));
     const reference = `${this.address}/${packed.name}`;
     const args = ["pull", reference, "--version", packed.version, "--prov", "--destination", folder];
     const said = await this.#helm(args).catch((error: unknown) => {
@@ -95,7 +95,7 @@ export class OciRepository implements PublishTarget, AsyncDisposable {
 
   /** Removes the login, which was for this object alone. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#folder[Symbol.asyncDispose]();
   }
 
   #helm(args: readonly string[]): Promise<string> {

@@ -6,4 +6,5 @@ export { makeRelease, prepareRelease, showRelease } from "./release.ts";
 export { packageChart, provenanceOf, type Signing, signerOf } from "./release-archive.ts";
 export { isUnchanged, lastReleased, type ReleasedChart, releasedFolder } from "./released-chart.ts";
 export { ensureReleasedImage, keepRelease } from "./released-image.ts";
+export { readSigning } from "./signing-options.ts";
 export { bumps, type WantedVersion } from "./version.ts";

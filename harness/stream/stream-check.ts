@@ -1,5 +1,5 @@
 import type { IngestSettings, RenditionSettings } from "../chart/index.ts";
-import { WaitError, waitFor } from "../core/index.ts";
+import { type Progress, WaitError, waitFor } from "../core/index.ts";
 import { fetchMaster, fetchMedia, fetchOk, type Segment, type Variant } from "./playlists.ts";
 import { codecsMatch, type Media, probe } from "./probe.ts";
 
@@ -31,26 +31,26 @@ export interface StreamReport {
 /** Segments of each rendition that are checked. */
 const checkedSegments = 3;
 
-/** Called as each rendition plays. */
-export type Progress = (message: string) => void;
+export interface CheckOptions {
+  /** The stream's name. */
+  readonly stream: string;
+  /** The ladder. */
+  readonly settings: Pick<IngestSettings, "renditions">;
+  /** Seconds until it is given up. */
+  readonly seconds: number;
+  /** Called as each rendition plays. */
+  readonly progress?: Progress;
+  /** Ends the wait. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Waits until a stream plays in every rendition of the ladder, and checks what a player gets.
- *
  * @param masterUrl URL of the master playlist
- * @param stream name
- * @param settings the ladder
- * @param seconds until it is given up
  * @throws WaitError when a rendition does not come
  */
-export async function checkStream(
-  masterUrl: string,
-  stream: string,
-  settings: Pick<IngestSettings, "renditions">,
-  seconds: number,
-  progress: Progress = () => {},
-  signal?: AbortSignal,
-): Promise<StreamReport> {
+export async function checkStream(masterUrl: string, options: CheckOptions): Promise<StreamReport> {
+  const { stream, settings, seconds, progress = () => {}, signal } = options;
   const patience = { seconds, ...(signal ? { signal } : {}) };
   progress("waiting for the master playlist");
   const variants = await waitFor("the master playlist with every rendition", patience, async () => {

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 /** What is read of the report that vitest's json reporter writes. */
 export interface TestReport {
   readonly success: boolean;
@@ -23,6 +25,11 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+/** Reads the report that vitest's json reporter wrote. */
+export async function readTestReport(file: string): Promise<TestReport> {
+  return JSON.parse(await readFile(file, "utf8")) as TestReport;
 }
 
 /**

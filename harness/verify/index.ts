@@ -1,14 +1,14 @@
 /** What other folders may import from this one. */
 export { type Axes, axes, forbidden } from "./axes.ts";
-export { countTests, projectSeconds, type TestReport } from "./ci-summary.ts";
+export { countTests, projectSeconds, readTestReport, type TestReport } from "./ci-summary.ts";
 export { type Choice, combinations, files, isForbidden, merge, pairs } from "./combinations.ts";
 export { configFolderOf, modulesFolderOf, upstreamNames, writtenFolders } from "./configuration-places.ts";
+export { drawMutants, survivorText } from "./drawn-mutants.ts";
 export { goldensFolder, goldenText, readGoldens, renderGoldens } from "./goldens.ts";
 export { type Checked, checkManifests } from "./kubeconform.ts";
 export { kubernetesVersions } from "./kubernetes-versions.ts";
 export { type Outcome, runMatrix } from "./matrix.ts";
-export { mutantsOf } from "./mutants.ts";
-export { type MutantOutcome, runMutants } from "./mutation.ts";
+export { runMutants } from "./mutation.ts";
 export { type Directive, outline, parseConfiguration } from "./nginx-syntax.ts";
 export { testConfiguration } from "./nginx-test.ts";
 export { Checksums } from "./policy/checksums.ts";

@@ -52,7 +52,7 @@ describe.skipIf(!image)("the default release in containers, non-root on a read-o
     // Before it starts ffmpeg, nginx-rtmp closes every descriptor that it may have: with a container's own limit for minutes.
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     const settings = ingestSettings(rendered.manifests);
-    const report = await checkStream(`${http}/hls/cam.m3u8`, "cam", settings, 30);
+    const report = await checkStream(`${http}/hls/cam.m3u8`, { stream: "cam", settings, seconds: 30 });
     expect(report.problems).toEqual([]);
     expect(report.renditions.map(({ name }) => name)).toEqual(["low", "src"]);
     expect(ingest.log).toMatch(/Stream mapping:[\s\S]*libx264/);

@@ -33,7 +33,7 @@ describe("the default ladder on real footage", () => {
     const log = `${service.folder}/publisher.log`;
     publisher = await publishStream({ input, server: service.ingests[0].rtmpUrl, stream, log });
     masterUrl = `${service.deliveryUrl}/hls/${stream}.m3u8`;
-    report = await checkStream(masterUrl, stream, service.settings, 60);
+    report = await checkStream(masterUrl, { stream, settings: service.settings, seconds: 60 });
   });
 
   afterAll(async () => {

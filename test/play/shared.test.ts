@@ -22,7 +22,11 @@ const { service, first, second } = await startTwoPods({
 
 test("on a shared volume every rendition plays, in HLS and DASH", async () => {
   await publishDuringTest(service, { stream: "cam", source });
-  const report = await checkStream(`${service.deliveryUrl}/hls/cam.m3u8`, "cam", service.settings, 40);
+  const report = await checkStream(`${service.deliveryUrl}/hls/cam.m3u8`, {
+    stream: "cam",
+    settings: service.settings,
+    seconds: 40,
+  });
   expect(report.problems).toEqual([]);
   expect(await (await fetchOk(`${service.deliveryUrl}/dash/cam_low.mpd`)).text()).toContain("<MPD");
 });

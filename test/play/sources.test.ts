@@ -47,7 +47,7 @@ describe("publishers of all shapes", () => {
 
   test.each(shapes)("%s: every rendition plays, as declared, aligned with its source", async (stream, shape, sizes) => {
     const url = `${service.deliveryUrl}/hls/${stream}.m3u8`;
-    const report = await checkStream(url, stream, service.settings, 60);
+    const report = await checkStream(url, { stream, settings: service.settings, seconds: 60 });
     expect(report.problems).toEqual([]);
     expect(report.renditions.map(({ width, height }) => `${width}x${height}`)).toEqual(sizes);
     const withAudio = (await fetchMaster(url)).map(({ codecs }) => codecs?.includes("mp4a"));
@@ -59,7 +59,11 @@ test("a ladder of one: the source alone, copied", async () => {
   const values = [join(import.meta.dirname, "../../values-examples/copy-only.yaml")];
   await using service = await startLocalService({ freePorts: true, values });
   await publishDuringTest(service, { stream: "one", source: await clipSource() });
-  const report = await checkStream(`${service.deliveryUrl}/hls/one.m3u8`, "one", service.settings, 40);
+  const report = await checkStream(`${service.deliveryUrl}/hls/one.m3u8`, {
+    stream: "one",
+    settings: service.settings,
+    seconds: 40,
+  });
   expect(report.problems).toEqual([]);
   expect(report.renditions.map(({ name, width }) => [name, width])).toEqual([["src", 1280]]);
   expect((await probe(newestSegment(await fetchMedia(mediaUrl(service, "one", "src"))).url)).audio?.codec).toBe("aac");
