@@ -146,7 +146,10 @@ test.each([
   const url = `${service.deliveryUrl}/vod/recordings/${path}`;
   expect((await fetch(url, { headers: { Range: "bytes=0-9" } })).status).toBe(206);
   await waitFor("the first slice in the cache", { seconds: 10 }, async () => {
-    const cached = await readdir(join(service.folder, "pod-0/cache/recordings"), { recursive: true, withFileTypes: true });
+    const cached = await readdir(join(service.folder, "pod-0/cache/recordings"), {
+      recursive: true,
+      withFileTypes: true,
+    });
     expect(cached.filter((entry) => /^[0-9a-f]{32}$/.test(entry.name))).toHaveLength(1);
   });
   await lose(second);

@@ -52,7 +52,7 @@ rc-lookahead={{ . }}:mbtree=1:sliced-threads=0{{ if eq $.preset "superfast" }}:q
 The arguments of the one ffmpeg that makes the whole ladder, a line for each group, as nginx tokens.
 -copyts keeps the publisher's clock, so that audio and video keep their distance when ffmpeg starts again.
 
-All that is encoded is one output, whose tee gives each rendition its picture and its sound: renditions whose sound has
+All that is encoded is one output, whose tee gives each rendition its video and its audio: renditions whose audio has
 the same bitrate share one encoder of it. A tee asks no encoder for the global header that FLV needs, so it is asked for
 here, and it goes on without a rendition that is refused unless it is told to abort: ffmpeg is then started again.
 
@@ -69,22 +69,22 @@ stands before that thread: an ffmpeg that aborts would wait for it for ever othe
 -threads {{ int $transcoder.threads }} -thread_type slice
 {{- if and .Values.ingest.posters.enabled (not (include "hls-cloud.ingest.ffmpeg.encodes" .)) }} -skip_frame nokey{{ end }} -i "{{ $rtmp }}/live/${name}"
 {{- $encoded := list }}
-{{- $sounds := list }}
+{{- $audioBitrates := list }}
 {{- range .Values.ladder }}
 {{- if not .copy }}
 {{- $encoded = append $encoded . }}
-{{- $sounds = append $sounds .audioBitrate | uniq }}
+{{- $audioBitrates = append $audioBitrates .audioBitrate | uniq }}
 {{- end }}
 {{- end }}
 {{- $places := list }}
 {{- range $index, $rendition := $encoded }}
-{{- $sound := 0 }}
-{{- range $number, $bitrate := $sounds }}{{ if eq $bitrate $rendition.audioBitrate }}{{ $sound = $number }}{{ end }}{{ end }}
+{{- $audio := 0 }}
+{{- range $number, $bitrate := $audioBitrates }}{{ if eq $bitrate $rendition.audioBitrate }}{{ $audio = $number }}{{ end }}{{ end }}
 {{- $video := include "hls-cloud.ingest.bitrate.kilobitsOf" .videoBitrate | int64 }}
 {{- $preset := .preset | default $transcoder.preset }}
 {{- $tune := hasKey . "tune" | ternary .tune $transcoder.tune }}
 {{- $place := printf "%s/show/${name}%s" $rtmp (include "hls-cloud.ladder.suffix" .) }}
-{{- $places = append $places (printf "[f=flv:flvflags=no_duration_filesize:onfail=abort:select=%d,%d]%s" $index (add (len $encoded) $sound) $place) }}
+{{- $places = append $places (printf "[f=flv:flvflags=no_duration_filesize:onfail=abort:select=%d,%d]%s" $index (add (len $encoded) $audio) $place) }}
 -map 0:v:0 -c:v:{{ $index }} libx264 -preset:v:{{ $index }} {{ $preset }}
 {{- with $tune }} -tune:v:{{ $index }} {{ . }}{{ end }}
 {{- with .profile }} -profile:v:{{ $index }} {{ . }}{{ end }}
@@ -92,7 +92,7 @@ stands before that thread: an ffmpeg that aborts would wait for it for ever othe
     -b:v:{{ $index }} {{ $video }}k -maxrate:v:{{ $index }} {{ $video }}k -bufsize:v:{{ $index }} {{ mulf $video $transcoder.bufferSeconds | int64 }}k
     -filter:v:{{ $index }} "{{ include "hls-cloud.ingest.ffmpeg.scale" . }}"
 {{- end }}
-{{- range $number, $bitrate := $sounds }}
+{{- range $number, $bitrate := $audioBitrates }}
 -map 0:a:0? -b:a:{{ $number }} {{ $bitrate }}
 {{- end }}
 {{- if $encoded }}

@@ -68,8 +68,8 @@ null
 {{- end -}}
 
 {{/*
-The ffmpeg that makes a film holds the index of all its frames. Measured: 208 MB for 5.8 hours at 25 frames a second;
-more of them take more. A file without a longest time is counted as a day.
+The ffmpeg that makes an MP4 file holds the index of all its frames. Measured: 208 MB for 5.8 hours at 25 frames a
+second; more frames take more. A file without a longest time is counted as a day.
 */}}
 {{- define "hls-cloud.ingest.recording.memoryMi" -}}
 {{- if .Values.recording.enabled -}}

@@ -29,7 +29,7 @@ squared, with all that libx264 knows of it (docs/sizing.md).
 
 {{/*
 CPU of one stream's ladder in thousandths of a core, at 30 frames a second. A copy costs next to nothing, a poster made
-of it as much again; decoding costs once; a rendition costs its scaling, its sound and its pixels. Fitted to what a 720p
+of it as much again; decoding costs once; a rendition costs its scaling, its audio and its pixels. Fitted to what a 720p
 source takes with libx264 superfast (docs/sizing.md); slower presets and larger sources need more.
 */}}
 {{- define "hls-cloud.ingest.resources.millicores" -}}
