@@ -94,10 +94,15 @@ function label(type: string): string {
   return JSON.stringify(type.replace(/[^ -~]/g, "?"));
 }
 
-/** Cuts a stream that comes in chunks of any size into whole top-level boxes; what is held is at most one box of `maxBytes`, and a chunk. */
+/**
+ * Cuts a stream that comes in chunks of any size into whole top-level boxes; what is held is at most one box of
+ * `maxBytes`, and a chunk.
+ */
 export class BoxSplitter {
   readonly #maxBytes: number;
   readonly #queue = new ByteQueue();
+  /** Bytes of the next box, as far as they are known: fewer need no look. */
+  #wanted = 8;
 
   constructor(maxBytes = 16 * 2 ** 20) {
     this.#maxBytes = maxBytes;
@@ -111,7 +116,7 @@ export class BoxSplitter {
   push(chunk: Uint8Array): Box[] {
     this.#queue.push(chunk);
     const boxes: Box[] = [];
-    while (this.#queue.length >= 8) {
+    while (this.#queue.length >= this.#wanted) {
       const header = boxHeader(this.#queue.peek(Math.min(16, this.#queue.length)), "the stream");
       if (!header) break;
       if (header.size === 0) throw new MediaError(`the stream has a box ${label(header.type)} without a size`);
@@ -119,7 +124,9 @@ export class BoxSplitter {
         throw new MediaError(
           `the stream has a box ${label(header.type)} of ${header.size} bytes, above ${this.#maxBytes}`,
         );
+      this.#wanted = header.size;
       if (this.#queue.length < header.size) break;
+      this.#wanted = 8;
       const bytes = this.#queue.take(header.size);
       boxes.push({ type: fourCcAt(bytes, 4), body: bytes.subarray(header.length), bytes });
     }

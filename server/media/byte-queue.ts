@@ -1,9 +1,18 @@
-/** Bytes that came in chunks, taken out in other sizes. Each byte is copied at most once, however small the chunks are. */
+/** Bytes below which a chunk is copied to others, so that a thousand chunks of a byte are not a thousand objects. */
+const small = 2048;
+const gathered = 16384;
+
+/**
+ * Bytes that came in chunks, taken out in other sizes. Each byte is copied at most twice, however small the chunks are.
+ */
 export class ByteQueue {
   readonly #chunks: Uint8Array[] = [];
   /** Where the first chunk's untaken bytes begin. */
   #offset = 0;
   #length = 0;
+  /** What the last chunk is a view of, where small chunks are gathered in it, and how many of its bytes are used. */
+  #gathering: Uint8Array | undefined;
+  #used = 0;
 
   get length(): number {
     return this.#length;
@@ -11,8 +20,11 @@ export class ByteQueue {
 
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
-    this.#chunks.push(chunk);
     this.#length += chunk.length;
+    if (chunk.length >= small) {
+      this.#chunks.push(chunk);
+      this.#gathering = undefined;
+    } else this.#gather(chunk);
   }
 
   /** The first `count` bytes, left where they are. There must be as many. */
@@ -44,7 +56,22 @@ export class ByteQueue {
       whole += 1;
     }
     this.#chunks.splice(0, whole);
+    if (this.#chunks.length === 0) this.#gathering = undefined;
     this.#offset = left;
     return bytes;
+  }
+
+  #gather(chunk: Uint8Array): void {
+    const room = this.#gathering ? this.#gathering.length - this.#used : 0;
+    if (this.#gathering && room >= chunk.length) {
+      this.#gathering.set(chunk, this.#used);
+      this.#used += chunk.length;
+      this.#chunks[this.#chunks.length - 1] = this.#gathering.subarray(0, this.#used);
+      return;
+    }
+    this.#gathering = new Uint8Array(gathered);
+    this.#gathering.set(chunk);
+    this.#used = chunk.length;
+    this.#chunks.push(this.#gathering.subarray(0, this.#used));
   }
 }

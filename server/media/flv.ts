@@ -53,6 +53,8 @@ export class FlvReader {
   header: FlvHeader | undefined;
   readonly #maxTagBytes: number;
   readonly #queue = new ByteQueue();
+  /** Bytes of the next tag, as far as they are known: fewer need no look. */
+  #wanted = tagHeaderLength;
 
   constructor(maxTagBytes = 8 * 2 ** 20) {
     this.#maxTagBytes = maxTagBytes;
@@ -68,11 +70,13 @@ export class FlvReader {
     this.#queue.push(chunk);
     if (!this.header) this.header = this.#readHeader();
     const tags: FlvTag[] = [];
-    while (this.header && this.#queue.length >= tagHeaderLength) {
+    while (this.header && this.#queue.length >= this.#wanted) {
       const size = new ByteReader(this.#queue.peek(4), "an FLV tag").u32() & 0xffffff;
       if (size > this.#maxTagBytes) throw new MediaError(`an FLV tag of ${size} bytes is above ${this.#maxTagBytes}`);
-      if (this.#queue.length < tagHeaderLength + size + previousSizeLength) break;
-      tags.push(readTag(this.#queue.take(tagHeaderLength + size + previousSizeLength)));
+      this.#wanted = tagHeaderLength + size + previousSizeLength;
+      if (this.#queue.length < this.#wanted) break;
+      tags.push(readTag(this.#queue.take(this.#wanted)));
+      this.#wanted = tagHeaderLength;
     }
     return tags;
   }

@@ -7,7 +7,7 @@ import { type CmafEvent, CmafReader } from "../../../server/media/fragment-reade
 import type { Frame } from "../../../server/media/frame.ts";
 import { type TrackFormat, writeInitSegment } from "../../../server/media/init-segment.ts";
 import { readInitSegment } from "../../../server/media/init-segment-reader.ts";
-import { type Clip, chunked, clipAsCmaf, decoded, readClip } from "./clip.ts";
+import { type Clip, chunked, clipAsCmaf, readClip } from "./clip.ts";
 
 let clip: Clip;
 let video: TrackFormat;
@@ -107,18 +107,6 @@ describe("fragments", () => {
       clip.video.frames.map((one) => shown(one) - shown(flv)),
     );
     expect(frames.every((one) => one.duration === 3600)).toBe(true);
-  });
-
-  it("are decoded by ffmpeg: each frame, at its time", () => {
-    const offset = 1.6e14;
-    const shift = (frames: readonly Frame[]) => frames.map((one) => ({ ...one, decodeTime: one.decodeTime + offset }));
-    const picture = decoded(file(video, shift(clip.video.frames), 8));
-    expect(picture.frames).toBe(clip.video.frames.length);
-    expect(picture.firstPts - offset / 90000).toBeCloseTo((clip.video.frames[0]?.compositionOffset ?? 0) / 90000, 3);
-    expect(picture.lastPts - picture.firstPts).toBeCloseTo((clip.video.frames.length - 1) / 25, 3);
-    const sound = decoded(file(audio, clip.audio.frames, 15));
-    expect(sound.frames).toBe(clip.audio.frames.length);
-    expect(sound.lastPts - sound.firstPts).toBeCloseTo(((clip.audio.frames.length - 1) * 1024) / 48000, 3);
   });
 
   it("are what mp4box reads", () => {
