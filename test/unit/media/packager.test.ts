@@ -358,6 +358,16 @@ describe("parts", () => {
     expect(told.flatMap((count, index) => (count > 0 ? [index] : []))).toEqual([7, 16, 24, 32, 41, 49]);
   });
 
+  it("wait for a shorter frame that still fits, rather than be short themselves", () => {
+    const durations = [5000, 3000, 5000, 3000];
+    const frames = durations.map((duration, index) => {
+      const decodeTime = epoch + durations.slice(0, index).reduce((sum, one) => sum + one, 0);
+      return { decodeTime, duration, compositionOffset: 0, keyframe: index === 0, data: new Uint8Array(1) };
+    });
+    const all = packaged({ ...options, parts: { target: 9000 } }, frames);
+    expect(all.parts.map((part) => part.duration)).toEqual([8000, 8000]);
+  });
+
   it("of sound are whole frames that fit", () => {
     expect(planAudioParts(48000, 1024, 0.333).target).toBe(15 * 1024);
     expect(planAudioParts(48000, 1024, 0.2).target).toBe(9 * 1024);
