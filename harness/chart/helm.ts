@@ -177,8 +177,11 @@ async function run(args: readonly string[], inline?: Values, settings: HelmSetti
   return { failed, stdout, stderr: stderr || (result.message ?? ""), command: result.escapedCommand, error: result };
 }
 
-/** A user's own HELM_ settings, plugins and repositories neither change a result nor are touched. */
-function helmEnvironment(): Record<string, string | undefined> {
+/**
+ * The variables that helm runs with: a user's own HELM_ settings, plugins and repositories neither change a result nor are
+ * touched.
+ */
+export function helmEnvironment(): Record<string, string | undefined> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("HELM_"));
   const home = join(cacheFolder(), "helm");
   return {

@@ -4,6 +4,7 @@ export { chartReadmePath, makeChartReadme } from "./chart-readme.ts";
 export {
   type HelmSettings,
   helm,
+  helmEnvironment,
   lint,
   notes,
   template,

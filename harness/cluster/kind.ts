@@ -101,6 +101,19 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
   }
 
   /**
+   * Puts an image on the node under another name, as if it had been pulled by that.
+   * @param image `repository:tag` of this machine's Docker
+   * @param name what pods call it
+   */
+  async loadImageAs(image: string, name: string): Promise<void> {
+    await this.loadImage(image);
+    // What a name leaves out is Docker Hub's, and its library's.
+    const full = (short: string): string => (short.includes("/") ? short : `docker.io/library/${short}`);
+    const tag = ["ctr", "--namespace", "k8s.io", "images", "tag", "--force"];
+    await this.onNode([...tag, full(image), full(name)]);
+  }
+
+  /**
    * Runs a command on the node.
    * @returns its stdout
    * @throws ToolError when it fails

@@ -1,4 +1,6 @@
 import type { LoadReport } from "../stream/index.ts";
+import type { CtResult } from "./chart-testing/ct.ts";
+import type { CiUpgrade } from "./ci-values.ts";
 
 /** What a fault cost the viewers. */
 export interface FaultFigures {
@@ -37,4 +39,8 @@ export interface Figures {
   deliveryRollout?: LoadReport;
   /** helm upgrade from the last released chart, under load. */
   upgrade?: LoadReport;
+  /** What became of each values file of chart-testing, upgraded from the last released chart. */
+  ciUpgrades?: CiUpgrade[];
+  /** What chart-testing did. */
+  ct?: CtResult;
 }

@@ -1,5 +1,8 @@
 /** What the end-to-end run does on a cluster, in its order. */
 import { Broadcast } from "./broadcast.ts";
+import { candidate } from "./chart-testing/ct.ts";
+import { ctInstall } from "./chart-testing/ct-install.ts";
+import { upgradeWithCiValues } from "./ci-values.ts";
 import { installAsConsumers } from "./consumer.ts";
 import { breakDelivery } from "./delivery-faults.ts";
 import { liveWithOtherHelm } from "./helm-versions.ts";
@@ -8,6 +11,7 @@ import { installAndPlay } from "./install.ts";
 import { recordOnPods } from "./pod-recordings.ts";
 import { breakPublishers } from "./publisher-faults.ts";
 import { followReadme } from "./readme.ts";
+import { installRecipes } from "./recipes.ts";
 import { smallLadder, smallRequests } from "./release.ts";
 import { playFromSharedStorage } from "./shared-storage.ts";
 import { type Stage, uninstall } from "./stage.ts";
@@ -31,6 +35,14 @@ export async function runScenario(stage: Stage): Promise<void> {
   await phases.run("shared: uninstall", () => uninstall(stage));
   await recordOnPods(stage);
   await liveWithOtherHelm(stage, stage.otherHelm);
+  await upgradeWithCiValues(stage);
+  await installRecipes(stage);
+  await testWithCt(stage);
+}
+
+/** chart-testing, on the same cluster. */
+async function testWithCt({ cluster, phases, release, figures }: Stage): Promise<void> {
+  figures.ct = await phases.run("ct install", async () => ctInstall(cluster, await candidate(), release.image));
 }
 
 /** Long enough to see that publishers may go on. */

@@ -1,6 +1,6 @@
 /** Programs written in Python, pinned with their hashes in tools/python, in the cache folder. Python itself is the system's. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { say } from "../../scripts/bootstrap/problem.mjs";
@@ -16,30 +16,19 @@ const modules = { yamllint: "yamllint", yamale: "yamale.command_line" } as const
 /** The folder of all of them, looked up once in a process. */
 let installed: Promise<string> | undefined;
 
-/** What a program said. */
-export interface Said {
-  /** Whether it ended with 0. */
-  readonly passed: boolean;
-  /** Both of its streams. */
-  readonly output: string;
-}
-
 /**
- * Runs a program.
- * @param args its arguments
- * @throws ToolError when it cannot be installed or Python does not start
+ * Puts the programs into a folder, for a program that finds them on PATH.
+ * @param folder where they appear under their names
+ * @throws ToolError when they cannot be installed
  */
-export async function runPythonTool(name: keyof typeof modules, args: readonly string[]): Promise<Said> {
+export async function linkPythonTools(folder: string): Promise<void> {
   installed ??= install();
-  const env = { PYTHONPATH: await installed, PYTHONNOUSERSITE: "1", PYTHONIOENCODING: "utf-8" };
-  const { exitCode, all, escapedCommand, cause } = await execa("python3", ["-m", modules[name], ...args], {
-    env,
-    all: true,
-    reject: false,
-  });
-  if (exitCode !== undefined) return { passed: exitCode === 0, output: all };
-  const hint = "Check that python3 works.";
-  throw new ToolError({ what: `${name} did not run.`, where: "python3", hint, command: escapedCommand, cause });
+  const packages = await installed;
+  for (const [name, module] of Object.entries(modules)) {
+    const environment = `PYTHONPATH='${packages}' PYTHONNOUSERSITE=1 PYTHONIOENCODING=utf-8`;
+    const script = `#!/bin/sh\n${environment} exec python3 -m ${module} "$@"\n`;
+    await writeFile(join(folder, name), script, { mode: 0o755 });
+  }
 }
 
 /** Some of what they need is compiled for one version of Python. */

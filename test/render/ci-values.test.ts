@@ -4,11 +4,11 @@ import { list } from "tar";
 import { describe, expect, it } from "vitest";
 import { lint, template } from "../../harness/chart/index.ts";
 import { chartFolder } from "../../harness/core/index.ts";
-import { readChart } from "../../harness/e2e/index.ts";
+import { ciValuesFiles } from "../../harness/e2e/index.ts";
 import { packageChart } from "../../harness/releasing/index.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
-const { valuesFiles } = await readChart(chartFolder);
+const valuesFiles = await ciValuesFiles();
 
 describe.concurrent.each(valuesFiles.map((file) => [basename(file), file]))("%s", (_, file) => {
   it("lints without a warning", async () => {

@@ -2,17 +2,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import type { Values } from "../../chart/index.ts";
-import { applyMonitoringKinds, applyObjects } from "../../cluster/index.ts";
-import { projectRoot } from "../../core/index.ts";
-import { type Course, tryRelease } from "./install.ts";
+import type { Values } from "../chart/index.ts";
+import { applyMonitoringKinds, applyObjects } from "../cluster/index.ts";
+import { projectRoot } from "../core/index.ts";
+import type { Stage } from "./stage.ts";
+import { tryRelease } from "./trial-release.ts";
 
 interface OnNode {
   readonly hostPath: { readonly path: string };
 }
 
 /** What a recipe says that its reader has. */
-type Prepare = (course: Course, namespace: string, values: Values) => Promise<void>;
+type Prepare = (stage: Stage, namespace: string, values: Values) => Promise<void>;
 
 const nothing: Prepare = async () => {};
 
@@ -53,20 +54,19 @@ const small = ["image.registry=", "global.imageRegistry=", "ingest.resources.req
 ]);
 
 /**
- * Installs a chart with each of those recipes, runs `helm test` and uninstalls.
- * @param folder the chart's
- * @returns the recipes
- * @throws HelmError or ToolError at the first thing that fails
+ * Installs the chart with each of those recipes, runs `helm test` and uninstalls.
+ * @throws HarnessError at the first thing that fails
  */
-export async function tryRecipes(folder: string, course: Course): Promise<string[]> {
+export async function installRecipes(stage: Stage): Promise<void> {
+  const { cluster, phases, release } = stage;
   for (const [name, prepare] of Object.entries(recipes)) {
     const file = join(projectRoot, "values-examples", `${name}.yaml`);
-    await tryRelease("install", { folder, file, course }, async (release) => {
-      await prepare(course, release.name, load(await readFile(file, "utf8")) as Values);
-      await release.install(folder, file, small);
-      await release.test();
-      await release.remove();
-    });
+    await phases.run(`values-examples/${name}.yaml`, () =>
+      tryRelease(cluster, { chart: release.chart, file }, async (trial) => {
+        await prepare(stage, trial.name, load(await readFile(file, "utf8")) as Values);
+        await trial.install(release, file, small);
+        await trial.test();
+      }),
+    );
   }
-  return Object.keys(recipes);
 }

@@ -1,0 +1,64 @@
+/**
+ * Upgrades from the last released chart with each values file of chart-testing. ct itself leaves them out where SemVer lets a
+ * new version break things, which below 1.0 is every minor one; people upgrade all the same.
+ */
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { HelmRefusal, HelmSchemaError, template } from "../chart/index.ts";
+import { chartFolder } from "../core/index.ts";
+import type { Stage } from "./stage.ts";
+import { tryRelease } from "./trial-release.ts";
+import { lastRelease } from "./upgrade.ts";
+
+/** What became of one values file. */
+export interface CiUpgrade {
+  readonly values: string;
+  /** Why there was no upgrade: the released chart does not take these values. */
+  readonly refused?: string;
+}
+
+/**
+ * The values files that chart-testing installs the chart with.
+ * @returns their paths, in order
+ */
+export async function ciValuesFiles(): Promise<string[]> {
+  const folder = join(chartFolder, "ci");
+  const files = (await readdir(folder)).filter((file) => file.endsWith("-values.yaml"));
+  return files.toSorted().map((file) => join(folder, file));
+}
+
+/**
+ * With each of them, as far as the released chart takes it: installs the released chart on its own image, runs `helm test`,
+ * upgrades to this chart, runs `helm test` and uninstalls.
+ * @throws HarnessError at the first thing that fails
+ */
+export async function upgradeWithCiValues(stage: Stage): Promise<void> {
+  const { cluster, phases, release, figures } = stage;
+  const last = await phases.run("the released chart's image", () => lastRelease(stage));
+  figures.ciUpgrades = [];
+  for (const file of await ciValuesFiles()) {
+    const values = basename(file);
+    const refused = await refusal(last.chart, file);
+    figures.ciUpgrades.push(refused === undefined ? { values } : { values, refused });
+    if (refused !== undefined) continue;
+    await phases.run(`${values}: upgrade from the released chart`, () =>
+      tryRelease(cluster, { chart: release.chart, file }, async (trial) => {
+        await trial.install(last, file);
+        await trial.test();
+        await trial.upgrade(release);
+        await trial.test();
+      }),
+    );
+  }
+}
+
+/** Why a chart does not take a values file, in its own words. */
+async function refusal(chart: string, file: string): Promise<string | undefined> {
+  try {
+    await template(chart, { values: [file] });
+    return undefined;
+  } catch (error) {
+    if (error instanceof HelmSchemaError || error instanceof HelmRefusal) return error.what;
+    throw error;
+  }
+}
