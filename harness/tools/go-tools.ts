@@ -61,6 +61,8 @@ export const goTools = {
   },
   // Ours: distribution's, with what the tests need of it.
   "oci-registry": { package: ".", module: "registry", does: "stores charts for the tests", takes: "a minute" },
+  // Ours: Kubernetes' own checks.
+  "pod-security": { package: ".", module: "pod-security", does: "judges pods as Kubernetes does", takes: "a minute" },
   prom2json: { package: "github.com/prometheus/prom2json/cmd/prom2json", does: "reads metrics" },
   viewers: { package: ".", module: "viewers", does: "plays streams by the thousand" },
 } as const satisfies Record<string, GoProgram>;

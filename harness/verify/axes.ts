@@ -298,7 +298,7 @@ export const axes = {
       {
         ingest: { podSecurityContext: { runAsNonRoot: false, runAsUser: 0 }, securityContext: { capabilities: null } },
       },
-      { relaxes: ["runAsNonRoot", "runAsUser", "capabilities"] },
+      { relaxes: ["runAsNonRoot", "runAsUser", "capabilities_restricted"] },
     ),
   },
   scheduling: {

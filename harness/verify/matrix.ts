@@ -5,6 +5,7 @@ import { chartFolder } from "../core/index.ts";
 import { type Checked, checkManifests } from "./kubeconform.ts";
 import type { KubernetesVersion } from "./kubernetes-versions.ts";
 import { Checksums } from "./policy/checksums.ts";
+import type { Subject } from "./policy/objects.ts";
 import { violations } from "./policy.ts";
 
 /** Values to render the chart with. */
@@ -14,7 +15,7 @@ export interface Combination {
   readonly values: Values;
   readonly release?: string;
   readonly namespace?: string;
-  /** Rules of the restricted Pod Security Standard that the values give up on purpose. */
+  /** Checks of the restricted Pod Security Standard that the values give up on purpose, by Kubernetes' names; or readOnlyRootFilesystem. */
   readonly relaxes?: readonly string[];
 }
 
@@ -71,10 +72,8 @@ export async function runMatrix(combinations: readonly Combination[], options: M
     { concurrency: availableParallelism() },
   );
   const verdicts = await checkAll(renders, options.versions);
-  const parse = memoized((document: string) => parseManifests(document));
-  const checksums = new Checksums();
-  const policy = (render: Render) => policyProblems(render, parse, checksums);
-  return renders.map((render) => judge(render, verdicts, policy));
+  const policy = await policyProblems(renders);
+  return renders.map((render, i) => judge(render, verdicts, policy[i] ?? []));
 }
 
 async function renderOne(combination: Combination, version: KubernetesVersion, chart: string): Promise<Render> {
@@ -103,10 +102,10 @@ async function checkAll(renders: readonly Render[], versions: readonly Kubernete
   return new Map(await Promise.all(checks));
 }
 
-function judge(render: Render, verdicts: Verdicts, policy: (render: Render) => string[]): Outcome {
+function judge(render: Render, verdicts: Verdicts, policy: readonly string[]): Outcome {
   const { combination, version, milliseconds, documents, failure } = render;
   const checked = documents.flatMap((document) => verdicts.get(version)?.get(document) ?? []);
-  const problems = failure ? [failure] : [...checked.flatMap(refusals), ...policy(render)];
+  const problems = failure ? [failure] : [...checked.flatMap(refusals), ...policy];
   return {
     combination: combination.name,
     kubernetesVersion: version,
@@ -127,17 +126,24 @@ function refusals({ kind, name, verdict, problems }: Checked): string[] {
   return problems.map((problem) => `${kind}/${name}: ${problem}`);
 }
 
-function policyProblems(
-  { combination, documents }: Render,
-  parse: (document: string) => Manifest[],
-  checksums: Checksums,
-): string[] {
+/** What each render breaks of the project's policy, or why it cannot be read. */
+async function policyProblems(renders: readonly Render[]): Promise<string[][]> {
+  const parse = memoized((document: string) => parseManifests(document));
+  const subjects = renders.map((render) => subjectOf(render, parse));
+  const found = await violations(subjects.filter((subject) => typeof subject !== "string"));
+  const checksums = new Checksums();
+  return subjects.map((subject) =>
+    typeof subject === "string" ? [subject] : [...(found.shift() ?? []), ...checksums.problems(subject.manifests)],
+  );
+}
+
+/** @returns why, where a document cannot be read */
+function subjectOf({ combination, documents }: Render, parse: (document: string) => Manifest[]): Subject | string {
+  const { values, relaxes = [], namespace = defaultNamespace } = combination;
   try {
-    const manifests = documents.flatMap(parse);
-    const { values, relaxes = [], namespace = defaultNamespace } = combination;
-    return [...violations({ manifests, values, relaxes, namespace }), ...checksums.problems(manifests)];
+    return { manifests: documents.flatMap(parse), values, relaxes, namespace };
   } catch (error) {
-    return [String(error)];
+    return String(error);
   }
 }
 

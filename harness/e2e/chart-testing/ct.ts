@@ -1,9 +1,9 @@
 /** The real chart-testing (`ct`), by ct.yaml: it judges the present chart against the one that was released last. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { chartFolder, HarnessError, inTemporaryFolder, projectRoot } from "../../core/index.ts";
-import { isUnchanged, lastReleased } from "../../releasing/index.ts";
+import { isUnchanged, lastReleased, readChartManifest } from "../../releasing/index.ts";
 import { fetchedTool } from "../../tools/index.ts";
 import { ctEnvironment } from "./programs.ts";
 import { type Candidate, makeRepository } from "./repository.ts";
@@ -54,9 +54,8 @@ export async function ct(
   kubeconfig?: string,
 ): Promise<CtResult> {
   const program = await fetchedTool("ct");
-  // Then there is no change for ct to find, and no higher version to ask for.
-  const unchanged = subject.released !== undefined && (await isUnchanged(subject.chart, subject.released));
-  const all = unchanged ? ["--all"] : [];
+  // Without a change there is no higher version to ask for; --all asks for none.
+  const all = (await isReleased(subject)) ? ["--all"] : [];
   return inTemporaryFolder("ct", async (work) => {
     const repository = join(work, "repository");
     const environment = await ctEnvironment(join(work, "programs"), kubeconfig);
@@ -65,6 +64,12 @@ export async function ct(
     const ran = await execa(program, [command, "--config", "ct.yaml", ...all, ...args], options);
     return judge(command, ran.all ?? ran.message ?? "", ran.failed);
   });
+}
+
+/** Is it, as it is, what was released? A package is not what it was made of, so that git cannot tell. */
+async function isReleased({ chart, released }: Candidate): Promise<boolean> {
+  const { version } = readChartManifest(await readFile(join(chart, "Chart.yaml"), "utf8"));
+  return version === released?.version && (await isUnchanged(chart, released));
 }
 
 async function judge(command: string, output: string, failed: boolean): Promise<CtResult> {

@@ -1,76 +1,51 @@
-import type { Container, PodSpec } from "../../chart/index.ts";
-import { containersOf, type Pod, podsOf, type Subject } from "./objects.ts";
+/** Pod Security, by Kubernetes' own checks: tools/pod-security runs what an API server runs. */
+import { execa } from "execa";
+import type { Manifest } from "../../chart/index.ts";
+import { ToolError } from "../../core/index.ts";
+import { fetchedTool } from "../../tools/index.ts";
+import { kubernetesVersions } from "../kubernetes-versions.ts";
+import { type Subject, title } from "./objects.ts";
 
-/** Sources of a volume that the restricted standard admits. */
-const volumeSources = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral"].concat([
-  "persistentVolumeClaim",
-  "projected",
-  "secret",
-]);
-const hostFields = ["hostNetwork", "hostPID", "hostIPC"];
-const profiles = ["RuntimeDefault", "Localhost"];
+/** A check that an object's pods do not pass. */
+interface Finding {
+  /** Kubernetes' name for it, such as `runAsNonRoot`. */
+  readonly check: string;
+  /** What an API server says of it. */
+  readonly problem: string;
+}
 
-/** What breaks a rule, by the rule's name. */
-type Findings = Readonly<Record<string, readonly string[]>>;
+/** What was found in each object; nothing in one that makes no pods. */
+export type PodFindings = ReadonlyMap<Manifest, readonly Finding[]>;
+
+/** As a namespace's label has a version. */
+const versions = kubernetesVersions.map((version) => `v${version.split(".").slice(0, 2).join(".")}`);
 
 /**
- * The restricted Pod Security Standard, as Kubernetes 1.29 to 1.37 state it, and one rule of this project's own: the root
- * file system is read-only.
- * @returns a line for each rule that a pod breaks and the values do not give up
+ * Holds objects to the restricted Pod Security Standard of each Kubernetes version. One process does it for all.
+ * @param manifests of any kinds, also of many renders
+ * @throws ToolError when the program cannot be built or fails
  */
-export function podSecurity({ manifests, relaxes }: Subject): string[] {
-  const found = podsOf(manifests).flatMap((pod) => brokenBy(pod).filter(([rule]) => !relaxes.includes(rule)));
-  return [...new Set(found.map(([, problem]) => problem))];
+export async function judgePods(manifests: readonly Manifest[]): Promise<PodFindings> {
+  const objects = [...new Set(manifests)];
+  const options = { input: JSON.stringify(objects), reject: false } as const;
+  const ran = await execa(await fetchedTool("pod-security"), versions, options);
+  if (ran.failed) {
+    const { stderr, shortMessage, escapedCommand: command, cause } = ran;
+    const what = `The pods' security cannot be judged:\n${stderr || shortMessage}`;
+    throw new ToolError({ what, where: "tools/pod-security", hint: "Correct the program.", command, cause });
+  }
+  const findings = JSON.parse(ran.stdout) as Finding[][];
+  return new Map(objects.map((object, index) => [object, findings[index] ?? []]));
 }
 
-function brokenBy({ owner, spec }: Pod): [rule: string, problem: string][] {
-  const containers = containersOf(spec).flatMap((container) => Object.entries(containerFindings(spec, container)));
-  const all = [...Object.entries(podFindings(spec)), ...containers];
-  return all.flatMap(([rule, places]) =>
-    places.map((place): [string, string] => [rule, `${owner}: ${rule}: ${place}`]),
-  );
-}
-
-function podFindings(spec: PodSpec): Findings {
-  const context = spec.securityContext ?? {};
-  const sources = (spec.volumes ?? []).flatMap(({ name, ...source }) =>
-    Object.keys(source).map((kind) => ({ name, kind })),
-  );
-  return {
-    host: hostFields.filter((field) => spec[field]),
-    volumes: sources.filter(({ kind }) => !volumeSources.includes(kind)).map(({ name, kind }) => `${name} is ${kind}`),
-    sysctls: context["sysctls"] ? ["sysctls are set"] : [],
-    hostProcess: context["windowsOptions"] ? ["options of Windows are set"] : [],
-    seLinux: context["seLinuxOptions"] ? ["options of SELinux are set"] : [],
-  };
-}
-
-function containerFindings(spec: PodSpec, { name, ports = [], securityContext = {}, ...rest }: Container): Findings {
-  // What the container does not say, the pod says for it.
-  const context = { ...spec.securityContext, ...securityContext };
-  const { drop = [], add = [] } = securityContext.capabilities ?? {};
-  const when = (broken: boolean, problem: string) => (broken ? [`${name} ${problem}`] : []);
-  const probes = [rest.livenessProbe, rest.readinessProbe, rest.startupProbe];
-  return {
-    privileged: when(context["privileged"] === true, "is privileged"),
-    allowPrivilegeEscalation: when(securityContext["allowPrivilegeEscalation"] !== false, "may gain privileges"),
-    runAsNonRoot: when(context["runAsNonRoot"] !== true, "may run as root"),
-    runAsUser: when(context["runAsUser"] === 0, "runs as user 0"),
-    seccompProfile: when(!profiles.includes(context.seccompProfile?.type ?? ""), "has no seccomp profile"),
-    capabilities: when(
-      !drop.includes("ALL") || add.some((capability) => capability !== "NET_BIND_SERVICE"),
-      "keeps capabilities",
-    ),
-    procMount: when(!["Default", undefined].includes(context["procMount"] as string), "has an unmasked /proc"),
-    appArmor: when(Boolean(context["appArmorProfile"]), "has a profile of AppArmor"),
-    hostPorts: when(
-      ports.some(({ hostPort }) => hostPort),
-      "opens a port of the node",
-    ),
-    probeHosts: when(
-      probes.some((probe) => probe?.httpGet?.host !== undefined),
-      "is probed at another host",
-    ),
-    readOnlyRootFilesystem: when(securityContext["readOnlyRootFilesystem"] !== true, "may write to its root"),
-  };
+/**
+ * What a render's pods break of the standard, and its values do not give up.
+ * @param found what was found in the render's objects, at least
+ * @returns a line for each check and object
+ */
+export function podSecurity({ manifests, relaxes }: Subject, found: PodFindings): string[] {
+  return manifests.flatMap((manifest) => {
+    const findings = (found.get(manifest) ?? []).filter(({ check }) => !relaxes.includes(check));
+    return findings.map(({ check, problem }) => `${title(manifest)}: ${check}: ${problem}`);
+  });
 }
