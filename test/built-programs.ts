@@ -4,10 +4,10 @@ import { type BuiltProgram, fetchedTool } from "../harness/tools/index.ts";
 
 /** What the tests of a project run, in the order in which it is built. */
 const needed: Readonly<Record<string, readonly BuiltProgram[]>> = {
-  tools: ["actionlint", "helm-docs", "viewers"],
+  tools: ["actionlint", "helm-docs", "viewers", "ct"],
   consumer: ["oci-registry"],
   play: ["prom2json", "viewers"],
-  matrix: ["kubeconform"],
+  matrix: ["kubeconform", "pod-security"],
 };
 
 declare module "vitest" {

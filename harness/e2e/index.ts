@@ -1,6 +1,7 @@
 /** What other folders may import from this one. */
-export { type CtResult, candidate, ctLint } from "./chart-testing/ct.ts";
+export { CtError, type CtResult, candidate, ctLint } from "./chart-testing/ct.ts";
 export { ctInstall } from "./chart-testing/ct-install.ts";
+export type { Candidate } from "./chart-testing/repository.ts";
 export { ciValuesFiles } from "./ci-values.ts";
 export { leaveEvidence } from "./evidence.ts";
 export type { Figures } from "./figures.ts";

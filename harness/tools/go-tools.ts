@@ -40,7 +40,12 @@ function kubernetesMinor(versionOf: VersionOf): string {
 export const goTools = {
   actionlint: { package: "github.com/rhysd/actionlint/cmd/actionlint", does: "checks GitHub's workflows" },
   // In exactly the version whose behaviour docs/harness.md tells.
-  ct: { package: "github.com/helm/chart-testing/v3/ct", module: "ct", does: "lints and installs the chart", takes: "a minute" },
+  ct: {
+    package: "github.com/helm/chart-testing/v3/ct",
+    module: "ct",
+    does: "lints and installs the chart",
+    takes: "a minute",
+  },
   "helm-docs": { package: "github.com/norwoodj/helm-docs/cmd/helm-docs", does: "writes the chart's README" },
   helm3: {
     package: "helm.sh/helm/v3/cmd/helm",

@@ -61,7 +61,7 @@ export async function ct(
     const environment = await ctEnvironment(join(work, "programs"), kubeconfig);
     await makeRepository(repository, subject, environment);
     const options = { cwd: repository, env: environment, extendEnv: false, all: true, reject: false } as const;
-    const ran = await execa(program, [command, "--config", "ct.yaml", ...all, ...args], options);
+    const ran = await execa(program, [command, "--config", "ct.yaml", "--debug", ...all, ...args], options);
     return judge(command, ran.all ?? ran.message ?? "", ran.failed);
   });
 }
@@ -78,7 +78,8 @@ async function judge(command: string, output: string, failed: boolean): Promise<
   await writeFile(log, output);
   const result = readOutput(output);
   if (failed) {
-    const what = `ct ${command} failed:\n${verdictOf(output)}`;
+    const { failedCommand, lines } = readFailure(output);
+    const what = `ct ${command} failed: ${failedCommand}\n${lines}`;
     throw new CtError({ what, where: log, hint: "Correct what it names, then run it again." });
   }
   if (result.charts.length > 0) return result;
@@ -101,10 +102,17 @@ export function readOutput(output: string): CtResult {
   };
 }
 
-/** Without the pods' events and logs, which stand between lines of `=`; their last lines, since it ends where it fails. */
-function verdictOf(output: string): string {
-  const rule = "={120}";
-  const plain = output.replaceAll(new RegExp(`^${rule}$[\\s\\S]*?^${rule}$`, "gm"), "");
-  const lines = plain.split("\n").filter((line) => !/^(-*|\s*)$/.test(line));
-  return lines.slice(-30).join("\n");
+/**
+ * Reads what ct printed when something failed. It names no command in its verdict, and may lose the last lines of one that
+ * fails; but each is told before it runs (`--debug`).
+ * @param output its stdout and stderr
+ * @returns the command that failed, and the last lines but for the pods' events and logs
+ */
+export function readFailure(output: string): { readonly failedCommand: string; readonly lines: string } {
+  // Events and logs of a release stand between two lines of `=`, and what removes it after them.
+  const told = output.split(/^={120}$/m).filter((_, index) => index % 2 === 0);
+  const commands = (told.at(-2) ?? told[0] ?? "").match(/^>>> .*/gm) ?? [];
+  const lines = told.join("").split("\n");
+  const saying = lines.filter((line) => !/^(-*|\s*)$/.test(line)).slice(-30);
+  return { failedCommand: commands.at(-1)?.replace(">>> ", "") ?? "no command", lines: saying.join("\n") };
 }
