@@ -1,5 +1,6 @@
 /** Chart.yaml, rewritten for a release without touching anything else in it. */
-import { parse, parseDocument, Scalar, stringify } from "yaml";
+import { dump, load } from "js-yaml";
+import { parseDocument, Scalar } from "yaml";
 import { chartMetadataFile, parseChartMetadata } from "../chart/index.ts";
 import type { Change } from "./changelog.ts";
 
@@ -20,7 +21,7 @@ export interface ChartRelease {
 /** What Chart.yaml says now. */
 export function readChartManifest(text: string): ChartRelease {
   const { version, appVersion, annotations } = parseChartMetadata(text);
-  return { version, appVersion, changes: parse(annotations[changesAnnotation] ?? "[]") as Change[] };
+  return { version, appVersion, changes: load(annotations[changesAnnotation] ?? "[]") as Change[] };
 }
 
 /**
@@ -31,7 +32,7 @@ export function releaseChartManifest(text: string, { version, appVersion, change
   const document = parseDocument(text);
   document.set("version", version);
   document.set("appVersion", appVersion);
-  const told = new Scalar(stringify(changes, { lineWidth: 0 }));
+  const told = new Scalar(dump(changes, { lineWidth: -1 }));
   told.type = Scalar.BLOCK_LITERAL;
   document.setIn(["annotations", changesAnnotation], told);
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });

@@ -1,9 +1,10 @@
 /** The real chart-testing (`ct`), by ct.yaml: it judges the present chart against the one that was released last. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { readChartMetadata } from "../../chart/index.ts";
 import { chartFolder, HarnessError, inTemporaryFolder, projectRoot } from "../../core/index.ts";
-import { isUnchanged, lastReleased, readChartManifest } from "../../releasing/index.ts";
+import { isUnchanged, lastReleased } from "../../releasing/index.ts";
 import { fetchedTool } from "../../tools/index.ts";
 import { ctEnvironment } from "./programs.ts";
 import { type Candidate, makeRepository } from "./repository.ts";
@@ -68,7 +69,7 @@ export async function ct(
 
 /** Is it, as it is, what was released? A package is not what it was made of, so that git cannot tell. */
 async function isReleased({ chart, released }: Candidate): Promise<boolean> {
-  const { version } = readChartManifest(await readFile(join(chart, "Chart.yaml"), "utf8"));
+  const { version } = await readChartMetadata(chart);
   return version === released?.version && (await isUnchanged(chart, released));
 }
 
