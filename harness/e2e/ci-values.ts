@@ -10,13 +10,6 @@ import type { Stage } from "./stage.ts";
 import { tryRelease } from "./trial-release.ts";
 import { lastRelease } from "./upgrade.ts";
 
-/** What became of one values file. */
-export interface CiUpgrade {
-  readonly values: string;
-  /** Why there was no upgrade: the released chart does not take these values. */
-  readonly refused?: string;
-}
-
 /**
  * The values files that chart-testing installs the chart with.
  * @returns their paths, in order

@@ -1,6 +1,5 @@
 import type { LoadReport } from "../stream/index.ts";
 import type { CtResult } from "./chart-testing/ct.ts";
-import type { CiUpgrade } from "./ci-values.ts";
 
 /** What a fault cost the viewers. */
 export interface FaultFigures {
@@ -21,6 +20,13 @@ export interface FaultFigures {
   readonly failedLooks: Readonly<Record<string, number>>;
   /** How often the page had to restart hls.js, as its documentation tells. */
   readonly recoveries: number;
+}
+
+/** What became of an upgrade with one values file of chart-testing. */
+export interface CiUpgrade {
+  readonly values: string;
+  /** Why there was none: the released chart does not take these values. */
+  readonly refused?: string;
 }
 
 /** What is measured beside the phases' times. */
