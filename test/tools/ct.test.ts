@@ -96,7 +96,7 @@ describe("ct lint", () => {
     ],
     [
       "a template that helm warns of",
-      ["templates/serviceaccount.yaml", /^metadata:$/m, "metadata:\n  labels: {{ .Values.no.such }}"],
+      ["templates/shared/serviceaccount.yaml", /^metadata:$/m, "metadata:\n  labels: {{ .Values.no.such }}"],
       /failed: helm lint chart --values chart\/ci\/default-values\.yaml --strict$/m,
     ],
   ])("finds %s", patience, async (_, change, message) => {
