@@ -93,8 +93,10 @@ async function judge(command: string, output: string, failed: boolean): Promise<
  * @param output its stdout and stderr
  */
 export function readOutput(output: string): CtResult {
+  // The reasons of an upgrade that is left out stand on lines of their own.
+  const text = output.replaceAll(/ \d+ errors? occurred:\n\s*\* /g, " ");
   const matches = (pattern: RegExp): string[] => [
-    ...new Set([...output.matchAll(pattern)].map(([, text = ""]) => text)),
+    ...new Set([...text.matchAll(pattern)].map(([, found = ""]) => found)),
   ];
   return {
     charts: matches(/^ (?:✔︎|✖︎) (\S+ => \(.*?\))/gm),
