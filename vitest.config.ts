@@ -87,7 +87,8 @@ export default defineConfig({
           name: "container",
           include: ["test/container/**/*.test.ts"],
           globalSetup: "test/container/setup.ts",
-          // The daemon shares this machine's loopback, also where a /.dockerenv makes the machine look like a container.
+          // The daemon shares this machine's loopback, also where a /.dockerenv makes the machine look like a
+          // container.
           env: { TESTCONTAINERS_HOST_OVERRIDE: "127.0.0.1", TESTCONTAINERS_RYUK_DISABLED: "true" },
           fileParallelism: false,
           sequence: { groupOrder: 2 },

@@ -82,8 +82,8 @@ export async function templateText(chart: string, options: TemplateOptions = {})
 }
 
 /**
- * Renders the chart's NOTES.txt, which `helm template` leaves out; for helm 3 a dry run of an install needs a cluster. So a
- * copy of the chart has a template that includes it.
+ * Renders the chart's NOTES.txt, which `helm template` leaves out; for helm 3 a dry run of an install needs a cluster.
+ * So a copy of the chart has a template that includes it.
  * @param chart its folder
  * @returns what a person reads after `helm install`
  * @throws HelmRefusal, HelmSchemaError or HelmError

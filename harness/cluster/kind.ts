@@ -123,8 +123,8 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
   }
 
   /**
-   * Makes folders on the node that every pod may write, as the administrator of a disk or an export has to: fsGroup does not
-   * reach such a volume.
+   * Makes folders on the node that every pod may write, as the administrator of a disk or an export has to: fsGroup
+   * does not reach such a volume.
    * @param paths absolute; what is in them already becomes writable too
    */
   async makeWritableFolders(paths: readonly string[]): Promise<void> {

@@ -5,8 +5,8 @@ import { HarnessError } from "./errors.ts";
 export class WaitError extends HarnessError {}
 
 /**
- * How many times the seconds that a wait is given. A machine with other work may be slow for a minute, and a deadline is for
- * what never comes: tests set it (vitest.config.ts). It costs nothing where all is well.
+ * How many times the seconds that a wait is given. A machine with other work may be slow for a minute, and a deadline
+ * is for what never comes: tests set it (vitest.config.ts). It costs nothing where all is well.
  */
 export const patienceFactor = Number(process.env["HLS_CLOUD_PATIENCE"] ?? 1);
 

@@ -1,4 +1,7 @@
-/** A release that asks publishers for a key, a service of the user's about them, and viewers for a token, obeys an admin, and records what is published. */
+/**
+ * A release that asks publishers for a key, a service of the user's about them, and viewers for a token, obeys an
+ * admin, and records what is published.
+ */
 
 import { ingestSettings, type Values } from "../chart/index.ts";
 import { waitFor } from "../core/index.ts";

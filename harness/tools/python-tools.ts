@@ -1,4 +1,7 @@
-/** Programs written in Python, pinned with their hashes in tools/python, in the cache folder. Python itself is the system's. */
+/**
+ * Programs written in Python, pinned with their hashes in tools/python, in the cache folder. Python itself is the
+ * system's.
+ */
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -49,7 +49,8 @@ describe.skipIf(!image)("the default release in containers, non-root on a read-o
     const startedAt = performance.now();
     publisher = await publishStream({ input, server, stream: "cam", log: join(folder, "publisher.log") });
     await waitFor("the first segment", { seconds: 30, period: 50 }, () => fetchMedia(`${http}/hls/cam_low.m3u8`));
-    // Before it starts ffmpeg, nginx-rtmp closes every descriptor that it may have: with a container's own limit for minutes.
+    // Before it starts ffmpeg, nginx-rtmp closes every descriptor that it may have: with a container's own limit for
+    // minutes.
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     const settings = ingestSettings(rendered.manifests);
     const report = await checkStream(`${http}/hls/cam.m3u8`, { stream: "cam", settings, seconds: 30 });
