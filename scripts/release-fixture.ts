@@ -1,4 +1,6 @@
-/** `npm run release:fixture`: keeps the chart as it is now as a released one, for upgrade tests. Part of every release. */
+/**
+ * `npm run release:fixture`: keeps the chart as it is now as a released one, for upgrade tests. Part of every release.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chartFolder, command, projectRoot, runCommand } from "../harness/core/index.ts";

@@ -178,8 +178,8 @@ async function run(args: readonly string[], inline?: Values, settings: HelmSetti
 }
 
 /**
- * The variables that helm runs with: a user's own HELM_ settings, plugins and repositories neither change a result nor are
- * touched.
+ * The variables that helm runs with: a user's own HELM_ settings, plugins and repositories neither change a result nor
+ * are touched.
  */
 export function helmEnvironment(): Record<string, string | undefined> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("HELM_"));

@@ -35,8 +35,8 @@ export interface Invocation<Args, Options> {
 
 export interface CommandSettings {
   /**
-   * `exit` (default): Ctrl-C ends the process, with the programs it runs and its temporary folders. `abort`: the work hears
-   * it by its signal and ends by itself, for what else it has to put away.
+   * `exit` (default): Ctrl-C ends the process, with the programs it runs and its temporary folders. `abort`: the work
+   * hears it by its signal and ends by itself, for what else it has to put away.
    */
   readonly atInterrupt?: "exit" | "abort";
 }
@@ -59,10 +59,10 @@ export function jsonOption(fields: string) {
 }
 
 /**
- * Reads the command line, does the work, and tells what came of it. The exit code is 0 when all is well, 130 after Ctrl-C,
- * else 1.
- * @param work what the command does. A HarnessError or SetupProblem is told as a sentence; any other error is a defect, and
- * is printed with its stack
+ * Reads the command line, does the work, and tells what came of it. The exit code is 0 when all is well, 130 after
+ * Ctrl-C, else 1.
+ * @param work what the command does. A HarnessError or SetupProblem is told as a sentence; any other error is a defect,
+ * and is printed with its stack
  */
 export async function runCommand<Args extends unknown[], Options extends OptionValues>(
   asked: Command<Args, Options>,

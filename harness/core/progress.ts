@@ -6,7 +6,9 @@ export type Progress = (message: string) => void;
 /** As much of a line as fits behind a step's name. */
 const width = 100;
 
-/** Shows on stderr the step that runs: one line that changes on a terminal, a line for its begin and its end elsewhere. */
+/**
+ * Shows on stderr the step that runs: one line that changes on a terminal, a line for its begin and its end elsewhere.
+ */
 export class Spinner {
   readonly #ora = ora({ stream: process.stderr });
   #step = "";

@@ -1,6 +1,6 @@
 /**
- * Upgrades from the last released chart with each values file of chart-testing. ct itself leaves them out where SemVer lets a
- * new version break things, which below 1.0 is every minor one; people upgrade all the same.
+ * Upgrades from the last released chart with each values file of chart-testing. ct itself leaves them out where SemVer
+ * lets a new version break things, which below 1.0 is every minor one; people upgrade all the same.
  */
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -21,8 +21,8 @@ export async function ciValuesFiles(): Promise<string[]> {
 }
 
 /**
- * With each of them, as far as the released chart takes it: installs the released chart on its own image, runs `helm test`,
- * upgrades to this chart, runs `helm test` and uninstalls.
+ * With each of them, as far as the released chart takes it: installs the released chart on its own image, runs `helm
+ * test`, upgrades to this chart, runs `helm test` and uninstalls.
  * @throws HarnessError at the first thing that fails
  */
 export async function upgradeWithCiValues(stage: Stage): Promise<void> {

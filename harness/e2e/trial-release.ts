@@ -79,7 +79,8 @@ function imageArgs(image: string): string[] {
 }
 
 /**
- * Gives a release its life, and removes it. One that fails stays for as long as the cluster does, and leaves its evidence.
+ * Gives a release its life, and removes it. One that fails stays for as long as the cluster does, and leaves its
+ * evidence.
  * @param chart what is rendered for the evidence, with the values file
  * @param live what is done with it
  * @throws E2eError, or what is no HarnessError, at the first thing that fails

@@ -15,7 +15,10 @@ export interface Combination {
   readonly values: Values;
   readonly release?: string;
   readonly namespace?: string;
-  /** Checks of the restricted Pod Security Standard that the values give up on purpose, by Kubernetes' names; or readOnlyRootFilesystem. */
+  /**
+   * Checks of the restricted Pod Security Standard that the values give up on purpose, by Kubernetes' names; or
+   * readOnlyRootFilesystem.
+   */
   readonly relaxes?: readonly string[];
 }
 

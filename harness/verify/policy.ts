@@ -6,8 +6,8 @@ import { readOnlyRoot } from "./policy/read-only-root.ts";
 import { traffic } from "./policy/traffic.ts";
 
 /**
- * What renders must keep to beyond Kubernetes' schemas: the restricted Pod Security Standard, root file systems that nobody
- * writes, names that fit and are apart, and references that lead somewhere.
+ * What renders must keep to beyond Kubernetes' schemas: the restricted Pod Security Standard, root file systems that
+ * nobody writes, names that fit and are apart, and references that lead somewhere.
  * @param subjects renders and their values; many at once, since a program judges the pods of all of them
  * @returns for each a line for each problem, beginning with the object; empty when all is well
  * @throws ToolError when that program cannot be built or fails

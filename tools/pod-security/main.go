@@ -1,11 +1,11 @@
-// pod-security judges pods by the restricted Pod Security Standard, with Kubernetes' own checks: those that an API server
-// runs where a namespace enforces the standard.
+// pod-security judges pods by the restricted Pod Security Standard, with Kubernetes' own checks: those that an API
+// server runs where a namespace enforces the standard.
 //
 //	pod-security VERSION... < OBJECTS
 //
-// VERSION is one of Kubernetes, as a namespace's label names it: v1.29. OBJECTS is a JSON array of Kubernetes objects. The
-// program writes a JSON array of the same length: what each object's pods break, in one of the versions; empty where
-// nothing, and for objects that make no pods.
+// VERSION is one of Kubernetes, as a namespace's label names it: v1.29. OBJECTS is a JSON array of Kubernetes objects.
+// The program writes a JSON array of the same length: what each object's pods break, in one of the versions; empty
+// where nothing, and for objects that make no pods.
 package main
 
 import (

@@ -9,8 +9,8 @@ import type { Candidate } from "./repository.ts";
 const namespace = "ct";
 
 /**
- * Runs `ct install` in a namespace that takes only pods of the `restricted` standard. Nothing tells it an image: the node has
- * each chart's image under the chart's own name for it, as a user's registry has.
+ * Runs `ct install` in a namespace that takes only pods of the `restricted` standard. Nothing tells it an image: the
+ * node has each chart's image under the chart's own name for it, as a user's registry has.
  * @param image the present chart's, `repository:tag` of this machine's Docker
  * @throws CtError when something does not install, upgrade, pass `helm test` or uninstall; or when ct tests no chart
  */

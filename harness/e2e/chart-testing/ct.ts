@@ -106,8 +106,8 @@ export function readOutput(output: string): CtResult {
 }
 
 /**
- * Reads what ct printed when something failed. It names no command in its verdict, and may lose the last lines of one that
- * fails; but each is told before it runs (`--debug`).
+ * Reads what ct printed when something failed. It names no command in its verdict, and may lose the last lines of one
+ * that fails; but each is told before it runs (`--debug`).
  * @param output its stdout and stderr
  * @returns the command that failed, and the last lines but for the pods' events and logs
  */

@@ -6,7 +6,10 @@ export interface Subject {
   readonly values: Values;
   /** The release's namespace. */
   readonly namespace: string;
-  /** Checks of the restricted Pod Security Standard that the values give up on purpose, by Kubernetes' names; or readOnlyRootFilesystem. */
+  /**
+   * Checks of the restricted Pod Security Standard that the values give up on purpose, by Kubernetes' names; or
+   * readOnlyRootFilesystem.
+   */
   readonly relaxes: readonly string[];
 }
 
