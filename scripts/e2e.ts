@@ -6,7 +6,7 @@ import { Command, Option } from "@commander-js/extra-typings";
 import ora from "ora";
 import { KindCluster } from "../harness/cluster/index.ts";
 import { chartFolder, HarnessError, interruption, Phases } from "../harness/core/index.ts";
-import { type Figures, leaveEvidence, nodePorts, Release, runScenario } from "../harness/e2e/index.ts";
+import { type Metrics, nodePorts, Release, runScenario, saveDiagnostics } from "../harness/e2e/index.ts";
 import { ensureDocker, ensureImage } from "../harness/image/index.ts";
 import { Browser } from "../harness/player/index.ts";
 import { packageChart } from "../harness/releasing/index.ts";
@@ -26,7 +26,7 @@ const command = new Command("npm run e2e --")
       .env(helmVariable)
       .default("4" as const),
   )
-  .option("--json", "end with one JSON object on stdout: {ok, phases, ...figures}");
+  .option("--json", "end with one JSON object on stdout: {ok, phases, ...metrics}");
 
 const { keep = false, json, helm } = command.parse().opts();
 const otherHelm = helm === "3" ? "4" : "3";
@@ -35,15 +35,15 @@ const phases = new Phases((name, seconds) => {
   if (seconds === undefined) spinner.start(name);
   else spinner.succeed(`${name} (${seconds} s)`);
 });
-const figures: Figures = { faults: [] };
+const metrics: Metrics = { faults: [] };
 const say = (message: string): void => {
   spinner.text = message.slice(0, 120);
 };
 
 const problem = await withHelm(helm, main);
 if (problem) process.stderr.write(`${problem}\n`);
-const result = { ok: problem === undefined, phases: phases.done, ...figures, ...(problem ? { problem } : {}) };
-process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(figures, null, 2)}\n`);
+const result = { ok: problem === undefined, phases: phases.done, ...metrics, ...(problem ? { problem } : {}) };
+process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(metrics, null, 2)}\n`);
 process.exitCode = problem ? 1 : 0;
 
 /** @returns what went wrong, in words */
@@ -56,7 +56,7 @@ async function main(): Promise<string | undefined> {
   } catch (error) {
     spinner.fail();
     if (error instanceof HarnessError || error instanceof SetupProblem) return error.message;
-    // A mistake of the harness: the figures so far are told all the same.
+    // A mistake of the harness: the metrics so far are reported all the same.
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   } finally {
     ended.abort();
@@ -65,7 +65,7 @@ async function main(): Promise<string | undefined> {
 }
 
 async function run(folder: string, interrupted: Promise<never>): Promise<void> {
-  // Where these are missing they are fetched and built, which is nobody's figure.
+  // Where these are missing they are fetched and built, which is nobody's metric.
   const step = <T>(name: string, work: () => Promise<T>): Promise<T> => phases.run(name, work);
   await step("tools", async () => {
     for (const tool of ["helm", "kubectl", "kind"] as const) await fetchedTool(tool);
@@ -83,12 +83,12 @@ async function run(folder: string, interrupted: Promise<never>): Promise<void> {
   await using browser = await step("browser", () => Browser.start());
   try {
     await Promise.race([
-      runScenario({ cluster, release, browser, phases, figures, otherHelm, logs: folder }),
+      runScenario({ cluster, release, browser, phases, metrics, otherHelm, logs: folder }),
       interrupted,
     ]);
   } catch (error) {
-    const evidence = await leaveEvidence(cluster, release.namespace, release.manifests, folder);
-    process.stderr.write(`\nWhat the cluster said is in ${evidence}\n`);
+    const diagnostics = await saveDiagnostics(cluster, release.namespace, release.manifests, folder);
+    process.stderr.write(`\nThe diagnostics are in ${diagnostics}\n`);
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import {
   parseOutputFolder,
   runCommand,
 } from "../harness/core/index.ts";
-import { publish, readPackage, StaticRepository } from "../harness/publishing/index.ts";
+import { pushChart, readPackage, StaticRepository } from "../harness/publishing/index.ts";
 import { packageChart, provenanceOf, readSigning, signerOf } from "../harness/releasing/index.ts";
 
 const packageCommand = command(
@@ -37,7 +37,7 @@ await runCommand(packageCommand, async ({ options }) => {
     const packed = await readPackage(await packageChart(chartFolder, index ? work : destination, settings));
     // Also the proof that whoever has the key can verify it.
     const fingerprint = signing ? { fingerprint: await signerOf(packed.file, signing.keyring) } : {};
-    if (index) await publish(packed, [new StaticRepository(destination)]);
+    if (index) await pushChart(packed, [new StaticRepository(destination)]);
     const { file, provenance, ...rest } = packed;
     const archive = join(destination, basename(file));
     const signature = provenance ? { provenance: provenanceOf(archive) } : {};

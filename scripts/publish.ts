@@ -13,7 +13,7 @@ import {
   openTarget,
   type PublishTarget,
   parseTarget,
-  publish,
+  pushChart,
   readPackage,
 } from "../harness/publishing/index.ts";
 import { packageChart } from "../harness/releasing/index.ts";
@@ -45,7 +45,7 @@ await runCommand(publishCommand, async ({ args: [given], options: { to: addresse
   return inTemporaryFolder("publish", async (folder) => {
     const packed = await readPackage(given ?? (await packageChart(chartFolder, folder)));
     const { name, version, digest: sha256, provenance } = packed;
-    const published = await publish(packed, targets);
+    const published = await pushChart(packed, targets);
     const lines = published.map(({ to, changed, digest }) => {
       const outcome = changed ? "published" : "was there already";
       return `${name} ${version} ${outcome}: ${to}${digest ? `@${digest}` : ""}`;

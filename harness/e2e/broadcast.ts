@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { waitFor } from "../core/index.ts";
 import { Player, type PlayerReport, standingTime } from "../player/index.ts";
 import { Encoder, fetchMaster, StreamWatch, type WatchReport } from "../stream/index.ts";
-import type { FaultFigures } from "./figures.ts";
-import { assertPlays, masterUrl, patience, problem, publisherOptions, type Stage, toTenth } from "./stage.ts";
+import { assertPlays, type Context, masterUrl, patience, problem, publisherOptions, toTenth } from "./context.ts";
+import type { FaultMetrics } from "./metrics.ts";
 
 /** What must be true of a fault, beside that the stream goes on. */
 export interface Promises {
@@ -25,14 +25,14 @@ const playedAfter = 4;
 export class Broadcast implements AsyncDisposable {
   readonly stream: string;
   readonly player: Player;
-  readonly #stage: Stage;
+  readonly #context: Context;
   readonly #watches: readonly StreamWatch[];
   readonly #owned: AsyncDisposableStack;
   #encoder: Encoder;
   #replaced = false;
 
   private constructor(
-    stage: Stage,
+    context: Context,
     stream: string,
     encoder: Encoder,
     player: Player,
@@ -41,27 +41,28 @@ export class Broadcast implements AsyncDisposable {
   ) {
     this.stream = stream;
     this.player = player;
-    this.#stage = stage;
+    this.#context = context;
     this.#encoder = encoder;
     this.#watches = watches;
     this.#owned = owned;
   }
 
   /**
-   * Publishes a stream, and lets a player watch the first rendition, and a look several times a second each playlist.
+   * Publishes a stream, and lets a player watch the first rendition, and takes a snapshot of each playlist several
+   * times a second.
    * @throws E2eError or WaitError when it does not play
    */
-  static async start(stage: Stage, stream: string): Promise<Broadcast> {
+  static async start(context: Context, stream: string): Promise<Broadcast> {
     await using opened = new AsyncDisposableStack();
-    const encoder = opened.use(await Encoder.start(await publisherOptions(stage, stream)));
-    await assertPlays(stage, stream);
-    const master = masterUrl(stage, stream);
-    const log = join(stage.logs, `player-${stream}.jsonl`);
-    const player = opened.use(await Player.open({ browser: stage.browser, master, log, level: 0 }));
+    const encoder = opened.use(await Encoder.start(await publisherOptions(context, stream)));
+    await assertPlays(context, stream);
+    const master = masterUrl(context, stream);
+    const log = join(context.logs, `player-${stream}.jsonl`);
+    const player = opened.use(await Player.open({ browser: context.browser, master, log, level: 0 }));
     const variants = await fetchMaster(master);
     const watches = variants.map(({ url }) => opened.use(new StreamWatch(new URL(url).pathname, url)));
     await player.playing(3, patience);
-    return new Broadcast(stage, stream, encoder, player, watches, opened.move());
+    return new Broadcast(context, stream, encoder, player, watches, opened.move());
   }
 
   /** Number of the first segment that viewers of the first rendition were shown last. */
@@ -74,8 +75,8 @@ export class Broadcast implements AsyncDisposable {
    * @param name the phase
    * @throws E2eError or WaitError when it does not
    */
-  async endures(name: string, fault: () => Promise<void>, promises: Promises = {}): Promise<FaultFigures> {
-    const { phases, figures } = this.#stage;
+  async endures(name: string, fault: () => Promise<void>, promises: Promises = {}): Promise<FaultMetrics> {
+    const { phases, metrics } = this.#context;
     return phases.run(name, async () => {
       for (const watch of this.#watches) watch.takeReport();
       const before = this.player.report();
@@ -92,7 +93,7 @@ export class Broadcast implements AsyncDisposable {
         this.#reports(),
       );
       this.#replaced = false;
-      figures.faults.push(measured);
+      metrics.faults.push(measured);
       this.#assertKept(measured, promises);
       this.#assertDrained(startedAt, promises.keepsSeconds ?? 0);
       return measured;
@@ -103,7 +104,7 @@ export class Broadcast implements AsyncDisposable {
   async replaceFrozenEncoder(): Promise<void> {
     this.#encoder.freeze();
     this.#replaced = true;
-    this.#encoder = this.#owned.use(await Encoder.start(await publisherOptions(this.#stage, this.stream)));
+    this.#encoder = this.#owned.use(await Encoder.start(await publisherOptions(this.#context, this.stream)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -112,7 +113,7 @@ export class Broadcast implements AsyncDisposable {
 
   #accepted(since: number): Promise<number> {
     return waitFor(`a pod that takes the encoder of ${this.stream} again`, patience, async () => {
-      const at = await this.#stage.release.acceptedAt(this.stream, this.#lastLoss(since));
+      const at = await this.#context.release.acceptedAt(this.stream, this.#lastLoss(since));
       if (at === undefined) throw new Error("none does");
       return at;
     });
@@ -152,12 +153,12 @@ export class Broadcast implements AsyncDisposable {
       );
   }
 
-  #assertKept({ name, failedRequests, failedLooks }: FaultFigures, { flawless }: Promises): void {
+  #assertKept({ name, failedRequests, failedSnapshots }: FaultMetrics, { flawless }: Promises): void {
     const broken = this.#watches.flatMap((watch) => watch.problems);
     if (broken.length > 0) throw problem(`After "${name}" a playlist broke what a player knew.`, broken.join("\n"));
     const { videoErrors } = this.player.report();
     if (videoErrors.length > 0) throw problem(`After "${name}" the video has errors.`, JSON.stringify(videoErrors));
-    const failed = [...failedRequests, ...Object.keys(failedLooks)];
+    const failed = [...failedRequests, ...Object.keys(failedSnapshots)];
     if (flawless && failed.length > 0) throw problem(`Requests of viewers failed during "${name}".`, failed.join("\n"));
   }
 }
@@ -175,7 +176,7 @@ function measure(
   name: string,
   { startedAt, away, reconnects, before, after }: Moments,
   reports: readonly WatchReport[],
-): FaultFigures {
+): FaultMetrics {
   const standstill = standingTime(after.standstills, startedAt) / 1000;
   const reconnect = away === undefined ? undefined : away / 1000;
   const failed = after.failedRequests.slice(before.failedRequests.length);
@@ -187,14 +188,14 @@ function measure(
     gapSeconds: toTenth(Math.max(0, standstill - (reconnect ?? 0))),
     playlistStallSeconds: Math.max(...reports.map(({ longestStall }) => longestStall)),
     failedRequests: failed.map(({ path, problem: reason }) => `${path}: ${reason}`),
-    failedLooks: addUp(reports),
+    failedSnapshots: addUp(reports),
     recoveries: after.recoveries - before.recoveries,
   };
 }
 
 /**
  * Milliseconds without a connection that a pod had accepted. What a refused try lasted is not counted, so that the
- * player's gap is rather told too long.
+ * player's gap is rather reported too long.
  */
 function timeAway({ losses, reconnects }: Encoder, startedAt: number, acceptedAt: number): number {
   const lost = losses.filter((at) => at >= startedAt);

@@ -6,7 +6,7 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { HelmRefusal, HelmSchemaError, template } from "../chart/index.ts";
 import { chartFolder } from "../core/index.ts";
-import type { Stage } from "./stage.ts";
+import type { Context } from "./context.ts";
 import { tryRelease } from "./trial-release.ts";
 import { lastRelease } from "./upgrade.ts";
 
@@ -25,14 +25,14 @@ export async function ciValuesFiles(): Promise<string[]> {
  * test`, upgrades to this chart, runs `helm test` and uninstalls.
  * @throws HarnessError at the first thing that fails
  */
-export async function upgradeWithCiValues(stage: Stage): Promise<void> {
-  const { cluster, phases, release, figures } = stage;
-  const last = await phases.run("the released chart's image", () => lastRelease(stage));
-  figures.ciUpgrades = [];
+export async function upgradeWithCiValues(context: Context): Promise<void> {
+  const { cluster, phases, release, metrics } = context;
+  const last = await phases.run("the released chart's image", () => lastRelease(context));
+  metrics.ciUpgrades = [];
   for (const file of await ciValuesFiles()) {
     const values = basename(file);
     const refused = await refusal(last.chart, file);
-    figures.ciUpgrades.push(refused === undefined ? { values } : { values, refused });
+    metrics.ciUpgrades.push(refused === undefined ? { values } : { values, refused });
     if (refused !== undefined) continue;
     await phases.run(`${values}: upgrade from the released chart`, () =>
       tryRelease(cluster, { chart: release.chart, file }, async (trial) => {

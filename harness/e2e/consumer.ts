@@ -4,9 +4,9 @@ import { basename, join } from "node:path";
 import { HelmUser } from "../chart/index.ts";
 import { serveFolder } from "../core/index.ts";
 import { imageValues } from "../image/index.ts";
-import { OciRegistry, OciRepository, publish, readPackage, StaticRepository } from "../publishing/index.ts";
+import { OciRegistry, OciRepository, pushChart, readPackage, StaticRepository } from "../publishing/index.ts";
+import { type Context, problem } from "./context.ts";
 import { smallest } from "./release.ts";
-import { problem, type Stage } from "./stage.ts";
 
 const namespace = "consumer";
 
@@ -14,7 +14,7 @@ const namespace = "consumer";
  * Publishes the packaged chart to a registry and to a chart repository, and installs it from each.
  * @throws HarnessError when it cannot be installed, or is another than what was published
  */
-export async function installAsConsumers({ cluster, release, phases, logs }: Stage): Promise<void> {
+export async function installAsConsumers({ cluster, release, phases, logs }: Context): Promise<void> {
   const folder = join(logs, "consumer");
   const repository = join(folder, "repository");
   await mkdir(repository, { recursive: true });
@@ -24,7 +24,7 @@ export async function installAsConsumers({ cluster, release, phases, logs }: Sta
   const charts = `oci://${registry.host}/charts`;
   await phases.run("publish the chart", async () => {
     await using oci = await OciRepository.open(charts, { plainHttp: true });
-    await publish(packed, [oci, new StaticRepository(repository)]);
+    await pushChart(packed, [oci, new StaticRepository(repository)]);
   });
   const user = new HelmUser(folder, cluster.kubeconfig);
   const version = ["--version", packed.version];
@@ -40,7 +40,7 @@ export async function installAsConsumers({ cluster, release, phases, logs }: Sta
 /** Installs, sees by helm-ts that what was meant runs, and uninstalls. */
 async function installAndRemove(
   user: HelmUser,
-  { image, chart }: Stage["release"],
+  { image, chart }: Context["release"],
   name: string,
   reference: readonly string[],
 ): Promise<void> {

@@ -3,7 +3,7 @@ export { CtError, type CtResult, candidate, ctLint } from "./chart-testing/ct.ts
 export { ctInstall } from "./chart-testing/ct-install.ts";
 export type { Candidate } from "./chart-testing/repository.ts";
 export { ciValuesFiles } from "./ci-values.ts";
-export { leaveEvidence } from "./evidence.ts";
-export type { Figures } from "./figures.ts";
+export { saveDiagnostics } from "./diagnostics.ts";
+export type { Metrics } from "./metrics.ts";
 export { nodePorts, Release } from "./release.ts";
 export { runScenario } from "./scenario.ts";

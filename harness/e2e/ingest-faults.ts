@@ -4,9 +4,9 @@ import { ingestSettings } from "../chart/index.ts";
 import { waitFor } from "../core/index.ts";
 import { parseMedia } from "../stream/index.ts";
 import type { Broadcast } from "./broadcast.ts";
-import type { Stage } from "./stage.ts";
+import type { Context } from "./context.ts";
 
-/** What a release was told of the loss of its ingest pods. */
+/** What is to happen to the ingest pods of a release. */
 export interface Loss {
   /** What the phases' names begin with. */
   readonly title: string;
@@ -18,7 +18,7 @@ export interface Loss {
  * Takes the pod that holds the stream away, politely and not.
  * @throws HarnessError when viewers notice more than they must, or publishers are ended too soon
  */
-export async function loseIngestPods({ release }: Stage, broadcast: Broadcast, loss: Loss): Promise<void> {
+export async function loseIngestPods({ release }: Context, broadcast: Broadcast, loss: Loss): Promise<void> {
   const { stream } = broadcast;
   const { title, drainSeconds: keepsSeconds } = loss;
   const deletion = async (): Promise<void> => release.deletePod((await release.holderOf(stream)).name);
@@ -34,7 +34,7 @@ export async function loseIngestPods({ release }: Stage, broadcast: Broadcast, l
  * viewer of one rendition, whose other ones nobody ever asked for, chooses another one.
  * @throws HarnessError when a delivery pod or a rendition is behind
  */
-export async function loseIngestBesideNewDelivery({ release }: Stage, broadcast: Broadcast): Promise<void> {
+export async function loseIngestBesideNewDelivery({ release }: Context, broadcast: Broadcast): Promise<void> {
   const { stream, player } = broadcast;
   const [old] = await release.pods("delivery");
   await release.deletePod(old?.name ?? "");
@@ -60,13 +60,13 @@ export async function loseIngestBesideNewDelivery({ release }: Stage, broadcast:
  * Updates the ingest pods one after the other: each lets its publishers finish, then ends them.
  * @throws HarnessError when viewers notice it, or publishers are ended too soon
  */
-export async function rollIngest({ release }: Stage, broadcast: Broadcast, keepsSeconds: number): Promise<void> {
+export async function rollIngest({ release }: Context, broadcast: Broadcast, keepsSeconds: number): Promise<void> {
   const roll = (): Promise<void> => release.restart("ingest");
   await broadcast.endures("ingest rolls", roll, { reconnects: true, flawless: true, keepsSeconds });
 }
 
 /** Ends the ladder's ffmpeg, and fills the volume of the pod that holds the stream. */
-export async function breakIngest({ release }: Stage, broadcast: Broadcast): Promise<void> {
+export async function breakIngest({ release }: Context, broadcast: Broadcast): Promise<void> {
   const holder = await release.holderOf(broadcast.stream);
   await broadcast.endures("ffmpeg killed", async () => {
     await release.execute(holder.name, killTranscoder);

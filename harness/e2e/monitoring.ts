@@ -1,6 +1,6 @@
 /** The objects of `monitoring` on a cluster that has the Prometheus operator's kinds. */
 import { kubectlJson } from "../cluster/index.ts";
-import { problem, type Stage } from "./stage.ts";
+import { type Context, problem } from "./context.ts";
 
 /** All of it. Without the kinds the API server would refuse it. */
 export const monitoring = {
@@ -29,7 +29,7 @@ interface Endpoints {
  * @param pods how many each tier has
  * @throws HarnessError when a pod is not found, or found twice
  */
-export async function assertMonitored({ cluster, release }: Stage, pods: number): Promise<void> {
+export async function assertMonitored({ cluster, release }: Context, pods: number): Promise<void> {
   const inNamespace = ["--namespace", release.namespace];
   const get = <T>(kind: string, selector = ""): Promise<{ items: readonly T[] }> =>
     kubectlJson(cluster, ["get", kind, ...inNamespace, "--selector", selector]);

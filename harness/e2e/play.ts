@@ -1,9 +1,9 @@
-/** Plays every rendition of a stream with ffmpeg, as it is live, and looks at what came. */
+/** Plays every rendition of a stream with ffmpeg, as it is live, and checks what came. */
 import { join } from "node:path";
 import { execa } from "execa";
 import { ingestSettings } from "../chart/index.ts";
 import { systemTool } from "../tools/index.ts";
-import { deliveryUrl, mediaUrl, problem, type Stage, toTenth } from "./stage.ts";
+import { type Context, deliveryUrl, mediaUrl, problem, toTenth } from "./context.ts";
 
 /** Seconds of video to play. */
 const duration = 30;
@@ -16,22 +16,22 @@ const slack = 45;
  * @returns seconds of video that each gave
  * @throws E2eError for a gap, a decode error or too little video
  */
-export async function playAll(stage: Stage, stream: string): Promise<Record<string, number>> {
-  const { renditions, dash } = ingestSettings(stage.release.manifests);
+export async function playAll(context: Context, stream: string): Promise<Record<string, number>> {
+  const { renditions, dash } = ingestSettings(context.release.manifests);
   const sources = renditions.flatMap(({ name, suffix }) => {
-    const manifest = `${deliveryUrl(stage)}/dash/${stream}${suffix}.mpd`;
-    const hls = [`HLS ${name}`, mediaUrl(stage, stream, name)] as const;
+    const manifest = `${deliveryUrl(context)}/dash/${stream}${suffix}.mpd`;
+    const hls = [`HLS ${name}`, mediaUrl(context, stream, name)] as const;
     return dash ? [hls, [`DASH ${name}`, manifest] as const] : [hls];
   });
   const played = await Promise.all(
-    sources.map(async ([title, url]) => [title, await play(stage, title, url)] as const),
+    sources.map(async ([title, url]) => [title, await play(context, title, url)] as const),
   );
   return Object.fromEntries(played);
 }
 
 /** Records without decoding, which five renditions in two protocols would not leave room for; decodes afterwards. */
-async function play(stage: Stage, title: string, url: string): Promise<number> {
-  const file = join(stage.logs, `${title.replace(" ", "-")}.mkv`);
+async function play(context: Context, title: string, url: string): Promise<number> {
+  const file = join(context.logs, `${title.replace(" ", "-")}.mkv`);
   const ffmpeg = await systemTool("ffmpeg");
   const record = ["-nostdin", "-v", "warning", "-i", url, "-map", "0:v:0", "-map", "0:a:0", "-c", "copy"];
   const recorded = await execa(ffmpeg, [...record, "-t", String(duration), "-y", file], {
@@ -39,7 +39,7 @@ async function play(stage: Stage, title: string, url: string): Promise<number> {
     timeout: (duration + slack) * 1000,
   });
   if (recorded.failed) throw problem(`${title} does not play.`, recorded.stderr || recorded.shortMessage || "");
-  // Counted anew, since only decoding is looked at: nginx-rtmp's DASH rounds times to milliseconds, and gives two
+  // Counted anew, since only decoding is checked: nginx-rtmp's DASH rounds times to milliseconds, and gives two
   // frames where fragments meet the same one.
   const video = ["-map", "0:v:0", "-vf", "setpts=N/FR/TB", "-f", "rawvideo", "-y", "/dev/null"];
   const audio = ["-map", "0:a:0", "-af", "asetpts=N/SR/TB", "-f", "s16le", "-y", "/dev/null"];

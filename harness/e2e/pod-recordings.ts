@@ -3,11 +3,11 @@
 import { applyObjects, kubectl } from "../cluster/index.ts";
 import { waitFor } from "../core/index.ts";
 import { Encoder } from "../stream/index.ts";
-import { assertSeeks, filmOf } from "./film.ts";
+import { assertPlays, type Context, deliveryUrl, patience, publisherOptions, uninstall } from "./context.ts";
+import { assertSeeks, recordingOf } from "./recordings.ts";
 import { type PodLife, smallLadder, smallRequests } from "./release.ts";
-import { assertPlays, deliveryUrl, patience, publisherOptions, type Stage, uninstall } from "./stage.ts";
 
-const stream = "filmed";
+const stream = "recorded";
 const storageClass = "recordings";
 const size = "2Gi";
 const pods = 2;
@@ -16,11 +16,11 @@ const pods = 2;
 const disks = Array.from({ length: pods }, (_, n) => ({ name: `recordings-${n}`, path: `/var/local/recordings-${n}` }));
 
 /**
- * Records a stream, and plays its film before and after the pod that has it was replaced.
- * @throws HarnessError when there is no film, or it does not outlive its pod
+ * Records a stream, and plays its recording before and after the pod that has it was replaced.
+ * @throws HarnessError when there is no recording, or it does not outlive its pod
  */
-export async function recordOnPods(stage: Stage): Promise<void> {
-  const { phases, release, cluster } = stage;
+export async function recordOnPods(context: Context): Promise<void> {
+  const { phases, release, cluster } = context;
   const values = {
     ...smallLadder,
     ingest: { replicas: pods, ...smallRequests },
@@ -32,33 +32,33 @@ export async function recordOnPods(stage: Stage): Promise<void> {
     await applyObjects(cluster, volumes());
     await release.install(values);
   });
-  await phases.run("recordings on pods: a film outlives its pod", () => recordAndReplace(stage));
-  await phases.run("recordings on pods: uninstall", () => uninstall(stage));
+  await phases.run("recordings on pods: a recording outlives its pod", () => recordAndReplace(context));
+  await phases.run("recordings on pods: uninstall", () => uninstall(context));
   await kubectl(cluster, ["delete", "persistentvolume", ...disks.map(({ name }) => name), "--wait=false"]);
 }
 
-async function recordAndReplace(stage: Stage): Promise<void> {
-  const { release } = stage;
-  const holder = await publishAWhile(stage);
-  const film = await filmOf(`${deliveryUrl(stage)}/api/streams`, stream);
-  const url = `${deliveryUrl(stage)}/${film.url}`;
-  await assertSeeks(url, film);
+async function recordAndReplace(context: Context): Promise<void> {
+  const { release } = context;
+  const holder = await publishAWhile(context);
+  const recording = await recordingOf(`${deliveryUrl(context)}/api/streams`, stream);
+  const url = `${deliveryUrl(context)}/${recording.url}`;
+  await assertSeeks(url, recording);
   await release.deletePod(holder.name);
   await waitFor("the pod's next life", patience, async () => {
     const lives = await release.pods("ingest");
     if (!lives.some(({ name, uid }) => name === holder.name && uid !== holder.uid)) throw new Error("it is not there");
   });
   await release.ready();
-  await filmOf(`${deliveryUrl(stage)}/api/streams`, stream);
-  await assertSeeks(url, film);
+  await recordingOf(`${deliveryUrl(context)}/api/streams`, stream);
+  await assertSeeks(url, recording);
 }
 
 /** @returns the pod that had the stream */
-async function publishAWhile(stage: Stage): Promise<PodLife> {
-  await using _encoder = await Encoder.start(await publisherOptions(stage, stream));
-  await assertPlays(stage, stream);
+async function publishAWhile(context: Context): Promise<PodLife> {
+  await using _encoder = await Encoder.start(await publisherOptions(context, stream));
+  await assertPlays(context, stream);
   // Awaited here: the encoder is to be there meanwhile.
-  return await stage.release.holderOf(stream);
+  return await context.release.holderOf(stream);
 }
 
 function volumes(): object[] {

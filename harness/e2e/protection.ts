@@ -6,10 +6,10 @@
 import { ingestSettings, type Values } from "../chart/index.ts";
 import { waitFor } from "../core/index.ts";
 import { checkStream, Encoder, type PublisherOptions, publishStream, signUrl } from "../stream/index.ts";
-import { assertSeeks, filmOf } from "./film.ts";
+import { type Context, deliveryUrl, masterUrl, patience, problem, publisherOptions } from "./context.ts";
 import { publishService, turnedAway } from "./publish-service.ts";
+import { assertSeeks, recordingOf } from "./recordings.ts";
 import type { Release, ReleaseValues } from "./release.ts";
-import { deliveryUrl, masterUrl, patience, problem, publisherOptions, type Stage } from "./stage.ts";
 
 const stream = "gated";
 const publishKey = "e2e-key-of-the-publisher";
@@ -31,31 +31,32 @@ function protection(release: Release): Values {
 }
 
 /**
- * Upgrades a release so that strangers are refused, and plays what a publisher with a key sent, live and from its film.
+ * Upgrades a release so that publishers and viewers need a key or a link, and plays what a publisher with a key sent,
+ * live and from its recording.
  * @param values what it was installed with
- * @throws HarnessError when a stranger gets in, or a friend does not
+ * @throws HarnessError when somebody without a key gets in, or somebody with one does not
  */
-export async function protect(stage: Stage, values: ReleaseValues): Promise<void> {
-  await stage.release.upgrade({ ...values, ...protection(stage.release) });
-  const options = await publisherOptions(stage, stream);
+export async function protect(context: Context, values: ReleaseValues): Promise<void> {
+  await context.release.upgrade({ ...values, ...protection(context.release) });
+  const options = await publisherOptions(context, stream);
   await assertRefused("without a key", options);
   await assertRefused("whom the user's service turns away", {
-    ...(await publisherOptions(stage, turnedAway)),
+    ...(await publisherOptions(context, turnedAway)),
     key: publishKey,
   });
   {
     await using _encoder = await Encoder.start({ ...options, key: publishKey });
-    const { problems } = await checkStream(signed(masterUrl(stage, stream), stream), {
+    const { problems } = await checkStream(signed(masterUrl(context, stream), stream), {
       stream,
-      settings: ingestSettings(stage.release.manifests),
+      settings: ingestSettings(context.release.manifests),
       seconds: patience.seconds,
     });
     if (problems.length > 0) throw problem("A signed link does not play as it should.", problems.join("\n"));
-    const { status } = await fetch(masterUrl(stage, stream));
+    const { status } = await fetch(masterUrl(context, stream));
     if (status !== 403) throw problem("A stream is played without a token.", `it answers ${status}`);
-    await endStream(stage);
+    await endStream(context);
   }
-  await assertFilmed(stage);
+  await assertRecorded(context);
 }
 
 async function assertRefused(who: string, options: PublisherOptions): Promise<void> {
@@ -65,16 +66,16 @@ async function assertRefused(who: string, options: PublisherOptions): Promise<vo
   });
 }
 
-async function endStream(stage: Stage): Promise<void> {
-  const url = `${deliveryUrl(stage)}/api/streams/${stream}`;
+async function endStream(context: Context): Promise<void> {
+  const url = `${deliveryUrl(context)}/api/streams/${stream}`;
   const { status } = await fetch(url, { method: "DELETE", headers: { Authorization: `Bearer ${adminToken}` } });
   if (status !== 204) throw problem("The admin does not end a stream.", `it answers ${status}`);
 }
 
-/** The film is there when the stream has ended, and is played with a token of its own. */
-async function assertFilmed(stage: Stage): Promise<void> {
-  const film = await filmOf(signed(`${deliveryUrl(stage)}/api/streams`, "*"), stream);
-  await assertSeeks(signed(`${deliveryUrl(stage)}/${film.url}`, film.url), film);
+/** The recording is there when the stream has ended, and is played with a token of its own. */
+async function assertRecorded(context: Context): Promise<void> {
+  const recording = await recordingOf(signed(`${deliveryUrl(context)}/api/streams`, "*"), stream);
+  await assertSeeks(signed(`${deliveryUrl(context)}/${recording.url}`, recording.url), recording);
 }
 
 function signed(url: string, scope: string): string {

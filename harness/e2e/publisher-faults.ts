@@ -3,7 +3,7 @@
 import { waitFor } from "../core/index.ts";
 import { Encoder, publishStream } from "../stream/index.ts";
 import type { Broadcast } from "./broadcast.ts";
-import { assertPlays, patience, problem, publisherOptions, type Stage } from "./stage.ts";
+import { assertPlays, type Context, patience, problem, publisherOptions } from "./context.ts";
 
 /** So many connections reach every pod sooner or later. */
 const intrusions = 4;
@@ -12,14 +12,14 @@ const intrusions = 4;
  * Publishes the same name twice, another name, and freezes a publisher.
  * @throws HarnessError when a stream has two owners, or none
  */
-export async function breakPublishers(stage: Stage, broadcast: Broadcast): Promise<void> {
-  const { release, figures } = stage;
+export async function breakPublishers(context: Context, broadcast: Broadcast): Promise<void> {
+  const { release, metrics } = context;
   const { stream } = broadcast;
   await broadcast.endures(
     "a second encoder of the same name",
     async () => {
       const holder = await release.holderOf(stream);
-      for (let n = 0; n < intrusions; n++) await assertRefused(stage, stream);
+      for (let n = 0; n < intrusions; n++) await assertRefused(context, stream);
       const now = await release.holderOf(stream);
       if (now.name !== holder.name) throw problem("A stream has moved to an intruder.", `${holder.name}, ${now.name}`);
     },
@@ -28,8 +28,8 @@ export async function breakPublishers(stage: Stage, broadcast: Broadcast): Promi
   await broadcast.endures(
     "a second stream on another pod",
     async () => {
-      await using _encoder = await Encoder.start(await publisherOptions(stage, "other"));
-      await assertPlays(stage, "other");
+      await using _encoder = await Encoder.start(await publisherOptions(context, "other"));
+      await assertPlays(context, "other");
       const [first, second] = [await release.holderOf(stream), await release.holderOf("other")];
       if (first.name === second.name) throw problem("One pod took two streams.", first.name);
     },
@@ -38,11 +38,11 @@ export async function breakPublishers(stage: Stage, broadcast: Broadcast): Promi
   const frozen = await broadcast.endures("a publisher hangs", () => broadcast.replaceFrozenEncoder(), {
     reconnects: true,
   });
-  figures.takeoverSeconds = frozen.reconnectSeconds ?? 0;
+  metrics.takeoverSeconds = frozen.reconnectSeconds ?? 0;
 }
 
-async function assertRefused(stage: Stage, stream: string): Promise<void> {
-  const options = await publisherOptions(stage, stream);
+async function assertRefused(context: Context, stream: string): Promise<void> {
+  const options = await publisherOptions(context, stream);
   await using intruder = await publishStream({ ...options, log: options.log.replace(".log", "-intruder.log") });
   await waitFor("the intruder's refusal", patience, () => {
     if (intruder.running) throw new Error("it publishes");

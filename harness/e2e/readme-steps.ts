@@ -1,4 +1,4 @@
-/** What a page of Markdown tells its reader to type. */
+/** What a page of Markdown has its reader type. */
 import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import { InputError } from "../core/index.ts";
 
@@ -48,7 +48,7 @@ export function withValues(blocks: readonly string[], values: Readonly<Record<st
   for (const example of Object.keys(values)) {
     if (!blocks.some((block) => block.includes(example))) throw unfit(`No block says "${example}".`, example);
   }
-  // All at once: a value may look like another one's example.
+  // All at once: a value may be equal to another one's example.
   const examples = new RegExp(Object.keys(values).map(literally).join("|"), "g");
   return blocks.map((block) => block.replace(examples, (example) => values[example] ?? example));
 }

@@ -1,6 +1,6 @@
 /**
- * What the README tells a reader who knows only helm, typed into bash as it stands there: from building the image to a
- * picture, and back to nothing.
+ * What the README says to a reader who knows only helm, typed into bash as it stands there: from building the image to
+ * a video, and back to nothing.
  */
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
@@ -12,10 +12,10 @@ import { ChildProcess, projectRoot, waitFor } from "../core/index.ts";
 import { chartImage, docker } from "../image/index.ts";
 import { checkStream } from "../stream/index.ts";
 import { fetchedTool } from "../tools/index.ts";
+import { type Context, patience, problem } from "./context.ts";
 import { shellBlocks, withValues } from "./readme-steps.ts";
-import { patience, problem, type Stage } from "./stage.ts";
 
-/** The README's sections that are followed. Between them the video is looked at. */
+/** The README's sections that are followed. Between them the video is checked. */
 export const followedSections = ["From helm to playing video", "Remove it"] as const;
 
 /** What the README calls what its reader chooses. */
@@ -29,36 +29,36 @@ const sectionPatience = { seconds: 240, period: 500 };
  * Follows the README, plays what it promises, and sees that nothing is left.
  * @throws HarnessError when a step fails, or the video does not play
  */
-export async function followReadme(stage: Stage): Promise<void> {
-  const folder = join(stage.logs, "readme");
+export async function followReadme(context: Context): Promise<void> {
+  const folder = join(context.logs, "readme");
   await mkdir(folder);
   const marks = { PLAYED: join(folder, "played"), GO_ON: join(folder, "go-on"), REMOVED: join(folder, "removed") };
   const free = { rtmp: await getPort(), http: await getPort() };
   const script = join(folder, "steps.sh");
-  await writeFile(script, await scriptFor(stage, free));
+  await writeFile(script, await scriptFor(context, free));
   const options = {
     title: "The README's reader",
-    log: join(stage.logs, "readme.log"),
+    log: join(context.logs, "readme.log"),
     stopSignal: "SIGTERM",
-    environment: { ...(await environment(stage, folder)), ...marks },
+    environment: { ...(await environment(context, folder)), ...marks },
     folder: projectRoot,
   } as const;
   try {
     await using bash = ChildProcess.start("bash", [script], options);
     await reach(bash, "the end of the README's steps", marks.PLAYED);
-    await assertVideo(stage.release.chart, free.http);
+    await assertVideo(context.release.chart, free.http);
     await writeFile(marks.GO_ON, "");
     await reach(bash, "the end of the README's last steps", marks.REMOVED);
   } finally {
     // The name alone: the image has another one.
     await docker(["rmi", await chartImage(readers.repository)], { hint: "Remove it by hand." }).catch(() => {});
   }
-  const left = await stage.release.left();
+  const left = await context.release.left();
   if (left.length > 0) throw problem("What the README removes leaves something behind.", left.join(", "));
 }
 
 /** One script of all blocks, as one shell. Job control is on, as in a shell that somebody types into. */
-async function scriptFor({ cluster, release }: Stage, free: typeof ports): Promise<string> {
+async function scriptFor({ cluster, release }: Context, free: typeof ports): Promise<string> {
   const readme = await readFile(join(projectRoot, "README.md"), "utf8");
   const values = {
     // No registry is in reach: the node gets the image as kind's users give it one.
@@ -83,7 +83,7 @@ async function scriptFor({ cluster, release }: Stage, free: typeof ports): Promi
 }
 
 /** What a reader has: helm, kubectl and kind on PATH, and a cluster whose namespace is the one to work in. */
-async function environment({ cluster, release }: Stage, folder: string): Promise<Record<string, string>> {
+async function environment({ cluster, release }: Context, folder: string): Promise<Record<string, string>> {
   const kubeconfig = join(folder, "kubeconfig");
   await copyFile(cluster.kubeconfig, kubeconfig);
   await kubectl({ kubeconfig }, ["config", "set-context", "--current", `--namespace=${release.namespace}`]);

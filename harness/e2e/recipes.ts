@@ -5,7 +5,7 @@ import { load } from "js-yaml";
 import type { Values } from "../chart/index.ts";
 import { applyMonitoringKinds, applyObjects } from "../cluster/index.ts";
 import { projectRoot } from "../core/index.ts";
-import type { Stage } from "./stage.ts";
+import type { Context } from "./context.ts";
 import { tryRelease } from "./trial-release.ts";
 
 interface OnNode {
@@ -13,7 +13,7 @@ interface OnNode {
 }
 
 /** What a recipe says that its reader has. */
-type Prepare = (stage: Stage, namespace: string, values: Values) => Promise<void>;
+type Prepare = (context: Context, namespace: string, values: Values) => Promise<void>;
 
 const nothing: Prepare = async () => {};
 
@@ -57,13 +57,13 @@ const small = ["image.registry=", "global.imageRegistry=", "ingest.resources.req
  * Installs the chart with each of those recipes, runs `helm test` and uninstalls.
  * @throws HarnessError at the first thing that fails
  */
-export async function installRecipes(stage: Stage): Promise<void> {
-  const { cluster, phases, release } = stage;
+export async function installRecipes(context: Context): Promise<void> {
+  const { cluster, phases, release } = context;
   for (const [name, prepare] of Object.entries(recipes)) {
     const file = join(projectRoot, "values-examples", `${name}.yaml`);
     await phases.run(`values-examples/${name}.yaml`, () =>
       tryRelease(cluster, { chart: release.chart, file }, async (trial) => {
-        await prepare(stage, trial.name, load(await readFile(file, "utf8")) as Values);
+        await prepare(context, trial.name, load(await readFile(file, "utf8")) as Values);
         await trial.install(release, file, small);
         await trial.test();
       }),

@@ -89,7 +89,7 @@ export class Release implements PackagedChart {
     return this.#manifests;
   }
 
-  /** Makes the namespace, empty: what an earlier run left in a cluster that was kept goes. */
+  /** Makes the namespace, empty: what an earlier run left in a cluster that stayed up is removed. */
   async prepareNamespace(): Promise<void> {
     await kubectl(this.#cluster, ["delete", "namespace", namespace, "--ignore-not-found", "--wait", "--timeout=120s"]);
     await makeNamespace(this.#cluster, namespace);
@@ -131,12 +131,12 @@ export class Release implements PackagedChart {
    */
   async left(): Promise<readonly string[]> {
     let left: readonly string[] = [];
-    const look = async (): Promise<void> => {
+    const check = async (): Promise<void> => {
       left = (await this.#objects()).filter((object) => !this.#before.includes(object));
       if (left.length > 0) throw new Error(left.join(", "));
     };
     // A pod's end takes its grace period.
-    await waitFor("the end of the release's objects", { seconds: 60, period: 500 }, look).catch(() => {});
+    await waitFor("the end of the release's objects", { seconds: 60, period: 500 }, check).catch(() => {});
     return left;
   }
 
@@ -189,7 +189,7 @@ export class Release implements PackagedChart {
 
   /**
    * Asks one pod by itself, past the Services.
-   * @param port that of HTTP unless told
+   * @param port by default that of HTTP
    */
   fetchFromPod(pod: string, path: string, port = 8080): Promise<string> {
     const url = `/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy${path}`;

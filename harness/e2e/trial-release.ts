@@ -3,9 +3,9 @@ import { helm, template } from "../chart/index.ts";
 import { type KindCluster, kubectl, makeNamespace } from "../cluster/index.ts";
 import { HarnessError } from "../core/index.ts";
 import { imageValues } from "../image/index.ts";
-import { leaveEvidence } from "./evidence.ts";
+import { E2eError } from "./context.ts";
+import { saveDiagnostics } from "./diagnostics.ts";
 import type { PackagedChart } from "./release.ts";
-import { E2eError } from "./stage.ts";
 
 /** Of installing, upgrading, testing and uninstalling, each. */
 const patience = ["--timeout", "600s"];
@@ -96,9 +96,9 @@ export async function tryRelease(
     await live(release);
     await release.remove();
   } catch (error) {
-    const folder = await leaveEvidence(cluster, release.name, await template(chart, { values: [file] }));
+    const folder = await saveDiagnostics(cluster, release.name, await template(chart, { values: [file] }));
     if (!(error instanceof HarnessError)) throw error;
-    const hint = `What the cluster said is in ${folder}`;
+    const hint = `The diagnostics are in ${folder}`;
     throw new E2eError({ what: error.what, where: error.where, hint, cause: error });
   }
 }

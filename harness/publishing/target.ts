@@ -39,7 +39,7 @@ export interface Published {
  * Publishes a package to every target. All are looked at before the first is changed.
  * @throws InputError when a target has the version with other bytes, HelmError when a target does not answer
  */
-export async function publish(packed: PackageFile, targets: readonly PublishTarget[]): Promise<Published[]> {
+export async function pushChart(packed: PackageFile, targets: readonly PublishTarget[]): Promise<Published[]> {
   const seen: (readonly [PublishTarget, Presence])[] = [];
   for (const target of targets) seen.push([target, await target.look(packed)]);
   const published: Published[] = [];

@@ -5,8 +5,8 @@ import { execa } from "execa";
 import type { KindCluster } from "../cluster/index.ts";
 import { fetchedTool } from "../tools/index.ts";
 
-/** What the node knows of connections and of Services. */
-const nodeLooks = {
+/** How the node routes connections and Services. */
+const nodeCommands = {
   "node-connections.txt": ["cat", "/proc/net/nf_conntrack"],
   "node-rules.txt": ["iptables-save", "--table", "nat"],
   "node-routes.txt": ["ip", "route"],
@@ -24,7 +24,7 @@ const listMemory =
  * @param logs a folder of logs on this machine, which is copied, where there is one
  * @returns the folder, which stays
  */
-export async function leaveEvidence(
+export async function saveDiagnostics(
   cluster: KindCluster,
   namespace: string,
   manifests: readonly object[],
@@ -36,7 +36,7 @@ export async function leaveEvidence(
   const program = await fetchedTool("kubectl");
   const save = async (file: string, args: readonly string[]): Promise<string> => {
     const all = ["--kubeconfig", cluster.kubeconfig, "--request-timeout=20s", "--namespace", namespace, ...args];
-    // Whatever it says: evidence of a broken cluster is evidence as well.
+    // Whatever it says: what a broken cluster says helps as well.
     const { all: text = "", stdout } = await execa(program, all, { reject: false, all: true });
     if (file !== "") await writeFile(join(folder, file), text);
     return stdout;
@@ -53,9 +53,9 @@ export async function leaveEvidence(
     if (name.includes("-ingest-")) await save(`${name}.files`, ["exec", pod, "--", "/bin/sh", "-c", listMemory]);
   }
   await save("endpoints.yaml", ["get", "services,endpointslices", "--output", "yaml"]);
-  for (const [file, command] of Object.entries(nodeLooks)) {
-    const looked = await cluster.onNode(command).catch((error: Error) => error.message);
-    await writeFile(join(folder, file), looked);
+  for (const [file, command] of Object.entries(nodeCommands)) {
+    const output = await cluster.onNode(command).catch((error: Error) => error.message);
+    await writeFile(join(folder, file), output);
   }
   return folder;
 }

@@ -6,18 +6,18 @@ import { HarnessError, type Phases } from "../core/index.ts";
 import type { Browser } from "../player/index.ts";
 import { checkStream, clipSource, type PublisherOptions } from "../stream/index.ts";
 import type { HelmMajor } from "../tools/index.ts";
-import type { Figures } from "./figures.ts";
+import type { Metrics } from "./metrics.ts";
 import { nodePorts, type Release } from "./release.ts";
 
 /** The service did not do what it promises. */
 export class E2eError extends HarnessError {}
 
-export interface Stage {
+export interface Context {
   readonly cluster: KindCluster;
   readonly release: Release;
   readonly browser: Browser;
   readonly phases: Phases;
-  readonly figures: Figures;
+  readonly metrics: Metrics;
   /** The helm that the run is not done with. */
   readonly otherHelm: HelmMajor;
   /** Folder for the logs of what runs on this machine. */
@@ -27,7 +27,7 @@ export interface Stage {
 /** Seconds for a stream to play, on two cores that a whole cluster shares. */
 export const patience = { seconds: 60 };
 
-/** What goes wrong is told with this. */
+/** The error for what goes wrong. */
 export function problem(what: string, where: string): E2eError {
   return new E2eError({ what, where, hint: "The folder named below has the logs." });
 }
@@ -37,20 +37,20 @@ export function toTenth(seconds: number): number {
 }
 
 /** `http://host:port` of the delivery tier, as viewers outside the cluster have it. */
-export function deliveryUrl({ cluster }: Stage): string {
+export function deliveryUrl({ cluster }: Context): string {
   return `http://${cluster.address(nodePorts.http)}`;
 }
 
-export function masterUrl(stage: Stage, stream: string): string {
-  return `${deliveryUrl(stage)}/hls/${stream}.m3u8`;
+export function masterUrl(context: Context, stream: string): string {
+  return `${deliveryUrl(context)}/hls/${stream}.m3u8`;
 }
 
-export function mediaUrl(stage: Stage, stream: string, rendition: string): string {
-  return `${deliveryUrl(stage)}/hls/${renditionName(stream, rendition)}.m3u8`;
+export function mediaUrl(context: Context, stream: string, rendition: string): string {
+  return `${deliveryUrl(context)}/hls/${renditionName(stream, rendition)}.m3u8`;
 }
 
 /** Real footage for the release's encoders' port. */
-export async function publisherOptions({ cluster, logs }: Stage, stream: string): Promise<PublisherOptions> {
+export async function publisherOptions({ cluster, logs }: Context, stream: string): Promise<PublisherOptions> {
   const server = `rtmp://${cluster.address(nodePorts.rtmp)}`;
   return { input: await clipSource(), server, stream, log: join(logs, `publisher-${stream}.log`) };
 }
@@ -59,9 +59,9 @@ export async function publisherOptions({ cluster, logs }: Stage, stream: string)
  * Waits until a stream plays in every rendition of the ladder.
  * @throws E2eError when a player would stumble
  */
-export async function assertPlays(stage: Stage, stream: string): Promise<void> {
-  const settings = ingestSettings(stage.release.manifests);
-  const { problems } = await checkStream(masterUrl(stage, stream), { stream, settings, seconds: patience.seconds });
+export async function assertPlays(context: Context, stream: string): Promise<void> {
+  const settings = ingestSettings(context.release.manifests);
+  const { problems } = await checkStream(masterUrl(context, stream), { stream, settings, seconds: patience.seconds });
   if (problems.length > 0) throw problem("The stream does not play as it should.", problems.join("\n"));
 }
 
@@ -69,7 +69,7 @@ export async function assertPlays(stage: Stage, stream: string): Promise<void> {
  * Uninstalls the release.
  * @throws E2eError when something is left behind
  */
-export async function uninstall({ release }: Stage): Promise<void> {
+export async function uninstall({ release }: Context): Promise<void> {
   const left = await release.uninstall();
   if (left.length > 0) throw problem("helm uninstall leaves something behind.", left.join(", "));
 }

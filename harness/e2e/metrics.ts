@@ -2,7 +2,7 @@ import type { LoadReport } from "../stream/index.ts";
 import type { CtResult } from "./chart-testing/ct.ts";
 
 /** What a fault cost the viewers. */
-export interface FaultFigures {
+export interface FaultMetrics {
   readonly name: string;
   /** Time in which the encoder had no connection that the release had accepted, where it has to connect again. */
   readonly reconnectSeconds?: number;
@@ -16,9 +16,9 @@ export interface FaultFigures {
   readonly playlistStallSeconds: number;
   /** The player's requests that failed, each with its status. */
   readonly failedRequests: readonly string[];
-  /** Looks at playlists that failed, by status. */
-  readonly failedLooks: Readonly<Record<string, number>>;
-  /** How often the page had to restart hls.js, as its documentation tells. */
+  /** Snapshots of playlists that failed, by status. */
+  readonly failedSnapshots: Readonly<Record<string, number>>;
+  /** How often the page had to restart hls.js, as its documentation says. */
   readonly recoveries: number;
 }
 
@@ -30,7 +30,7 @@ export interface CiUpgrade {
 }
 
 /** What is measured beside the phases' times. */
-export interface Figures {
+export interface Metrics {
   /** From the start of `helm install` to the first segment of a stream that is published at once. */
   installToFirstSegmentSeconds?: number;
   /** How often the ladder was played until no frame was missing: more than once on a machine that others keep busy. */
@@ -38,7 +38,7 @@ export interface Figures {
   /** The whole default ladder, played for so many seconds of video. */
   playedSeconds?: Readonly<Record<string, number>>;
   /** In the order in which they were done. */
-  readonly faults: FaultFigures[];
+  readonly faults: FaultMetrics[];
   /** Seconds until the release took a publisher of a name whose owner had frozen. */
   takeoverSeconds?: number;
   /** A rolling update of delivery under load. */
