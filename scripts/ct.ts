@@ -10,9 +10,9 @@ import { SetupProblem } from "./bootstrap/problem.mjs";
 
 const command = new Command("npm run ct --")
   .description(
-    "Runs chart-testing on the chart: `ct lint`, and `ct install` with each of its ci/*-values.yaml on a kind cluster. The " +
-      "branch that ct compares with is the chart that was released last. All that ct says is in reports/ct. On Debian as root " +
-      "it installs and starts Docker where none answers; `npm run docker -- stop` ends that again.",
+    "Runs chart-testing on the chart: `ct lint`, and `ct install` with each of its ci/*-values.yaml on a kind " +
+      "cluster. The branch that ct compares with is the chart that was released last. All that ct says is in " +
+      "reports/ct. On Debian as root it installs and starts Docker where none answers; `npm run docker -- stop` ends that again.",
   )
   .option("--lint-only", "lint, and install nothing: needs no Docker")
   .option("--keep", "leave the cluster up, and take it again the next time")
