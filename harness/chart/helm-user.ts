@@ -36,7 +36,7 @@ export class HelmUser {
    */
   helm(args: readonly string[], given: { readonly values?: Values; readonly input?: string } = {}): Promise<string> {
     const { values, ...rest } = given;
-    return helm(args, args.join(" "), values, { environment: this.environment, ...rest });
+    return helm(args, { where: args.join(" "), inline: values, environment: this.environment, ...rest });
   }
 
   /**

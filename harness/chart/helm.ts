@@ -78,7 +78,7 @@ export async function templateText(chart: string, options: TemplateOptions = {})
   for (const file of options.showOnly ?? []) args.push("--show-only", file);
   if (options.skipTests) args.push("--skip-tests");
   if (options.isUpgrade) args.push("--is-upgrade");
-  return helm(args, chart, options.inline);
+  return helm(args, { where: chart, inline: options.inline });
 }
 
 /**
@@ -129,20 +129,20 @@ export interface HelmSettings {
   readonly program?: string;
 }
 
+export interface HelmOptions extends HelmSettings {
+  /** The chart or file that it is about, for messages. */
+  readonly where: string;
+  /** Values for `--values -`, which the arguments must name. */
+  readonly inline?: Values | undefined;
+}
+
 /**
  * Runs any helm command.
  * @param args helm's arguments
- * @param where the chart or file that it is about, for messages
- * @param inline values for `--values -`, which the arguments must name
  * @returns helm's stdout
  * @throws HelmRefusal, HelmSchemaError or HelmError
  */
-export async function helm(
-  args: readonly string[],
-  where: string,
-  inline?: Values,
-  settings?: HelmSettings,
-): Promise<string> {
+export async function helm(args: readonly string[], { where, inline, ...settings }: HelmOptions): Promise<string> {
   const { failed, stdout, stderr, command, error } = await run(args, inline, settings);
   if (failed) throw helmError(stderr, command, where, error);
   return stdout;

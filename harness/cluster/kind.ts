@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
-import { ToolError } from "../core/index.ts";
+import { runTool, ToolError } from "../core/index.ts";
 import { docker, hasSysResource, type Progress } from "../image/index.ts";
 import { fetchedTool } from "../tools/index.ts";
 import { kindConfig } from "./kind-config.ts";
@@ -205,14 +205,6 @@ async function mappedPorts(name: string, nodePorts: readonly number[]): Promise<
 const nodeOf = (name: string): string => `${name}-control-plane`;
 
 async function kind(args: readonly string[], input?: string): Promise<string> {
-  const options = { reject: false, ...(input === undefined ? {} : { input }) } as const;
-  const { failed, stdout, stderr, escapedCommand, shortMessage } = await execa(
-    await fetchedTool("kind"),
-    args,
-    options,
-  );
-  if (!failed) return stdout;
-  const last = stderr.trimEnd().split("\n").slice(-12).join("\n") || shortMessage;
-  const what = `kind ${args.slice(0, 2).join(" ")} failed:\n${last}`;
-  throw new ToolError({ what, where: escapedCommand, hint: tryAgain, command: escapedCommand, output: stderr });
+  const title = `kind ${args.slice(0, 2).join(" ")}`;
+  return runTool(await fetchedTool("kind"), args, { title, hint: tryAgain, input });
 }

@@ -1,5 +1,4 @@
-import { execa } from "execa";
-import { ToolError } from "../core/index.ts";
+import { runTool } from "../core/index.ts";
 import { fetchedTool } from "../tools/index.ts";
 
 /** A cluster that kubectl and helm can talk to. */
@@ -16,17 +15,9 @@ export interface ClusterAccess {
  * @throws ToolError when it fails
  */
 export async function kubectl(cluster: ClusterAccess, args: readonly string[], input?: string): Promise<string> {
-  const all = ["--kubeconfig", cluster.kubeconfig, ...args];
-  const options = { reject: false, ...(input === undefined ? {} : { input }) } as const;
-  const { failed, stdout, stderr, shortMessage, escapedCommand } = await execa(
-    await fetchedTool("kubectl"),
-    all,
-    options,
-  );
-  if (!failed) return stdout;
-  const what = `kubectl ${args[0]} failed:\n${stderr.trim() || shortMessage}`;
+  const title = `kubectl ${args[0]}`;
   const hint = "Look at the cluster; `npm run e2e -- --keep` leaves it up.";
-  throw new ToolError({ what, where: escapedCommand, hint, command: escapedCommand, output: stderr });
+  return runTool(await fetchedTool("kubectl"), ["--kubeconfig", cluster.kubeconfig, ...args], { title, hint, input });
 }
 
 /** Runs kubectl for objects as JSON. */

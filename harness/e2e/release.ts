@@ -263,7 +263,7 @@ export class Release implements PackagedChart {
 
   async #helm(args: readonly string[], inline?: Values): Promise<void> {
     const where = ["--namespace", namespace, "--kubeconfig", this.#cluster.kubeconfig];
-    await helm([...args, ...where], this.#chart, inline);
+    await helm([...args, ...where], { where: this.#chart, inline });
   }
 }
 

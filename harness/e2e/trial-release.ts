@@ -68,7 +68,7 @@ export class TrialRelease {
 
   async #helm(args: readonly string[]): Promise<void> {
     const where = ["--namespace", this.name, "--kubeconfig", this.#cluster.kubeconfig];
-    await helm([...args, ...where, ...patience], `release ${this.name}`);
+    await helm([...args, ...where, ...patience], { where: `release ${this.name}` });
   }
 }
 

@@ -1,16 +1,5 @@
 import { execa } from "execa";
-import { findProgram, ToolError } from "../core/index.ts";
-
-export interface DockerOptions {
-  /** What to do when it fails. */
-  readonly hint: string;
-  /** Text for its standard input. */
-  readonly input?: string;
-  /** Told each line that it prints, as it prints it. */
-  readonly onLine?: (line: string) => void;
-  /** Milliseconds after which it is ended, as a failure. */
-  readonly timeout?: number;
-}
+import { findProgram, runTool, type ToolOptions } from "../core/index.ts";
 
 /**
  * Runs the docker client.
@@ -18,20 +7,8 @@ export interface DockerOptions {
  * @returns its stdout
  * @throws ToolError when it fails
  */
-export async function docker(args: readonly string[], options: DockerOptions): Promise<string> {
-  const { hint, input, onLine, timeout } = options;
-  const running = execa("docker", args, {
-    reject: false,
-    all: true,
-    ...(input === undefined ? {} : { input }),
-    ...(timeout === undefined ? {} : { timeout }),
-  });
-  if (onLine) for await (const line of running.iterable({ from: "all" })) onLine(line);
-  const { failed, stdout, all, escapedCommand, shortMessage } = await running;
-  if (!failed) return stdout;
-  const last = all?.trimEnd().split("\n").slice(-6).join("\n") || shortMessage;
-  const what = `docker ${args[0]} failed:\n${last}`;
-  throw new ToolError({ what, where: escapedCommand, hint, command: escapedCommand, output: all ?? "" });
+export function docker(args: readonly string[], options: ToolOptions): Promise<string> {
+  return runTool("docker", args, options);
 }
 
 /** The version of the Docker daemon that answers, undefined when none does. */

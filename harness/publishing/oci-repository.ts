@@ -99,7 +99,7 @@ export class OciRepository implements PublishTarget, AsyncDisposable {
   }
 
   #helm(args: readonly string[]): Promise<string> {
-    return helm([...args, ...this.#flags], this.address, undefined, this.#settings);
+    return helm([...args, ...this.#flags], { where: this.address, ...this.#settings });
   }
 }
 
@@ -122,10 +122,10 @@ async function userRegistryConfig(program: string): Promise<string> {
   const { HELM_CONFIG_HOME = "", HELM_REGISTRY_CONFIG } = process.env;
   // Empty: helm takes the folder that is the user's by the system's conventions.
   const environment = { HELM_CONFIG_HOME, ...(HELM_REGISTRY_CONFIG ? { HELM_REGISTRY_CONFIG } : {}) };
-  return (await helm(["env", "HELM_REGISTRY_CONFIG"], "helm", undefined, { program, environment })).trim();
+  return (await helm(["env", "HELM_REGISTRY_CONFIG"], { where: "helm", program, environment })).trim();
 }
 
 async function login(host: string, flags: readonly string[], who: Credentials, settings: HelmSettings): Promise<void> {
   const args = ["registry", "login", host, "--username", who.username, "--password-stdin", ...flags];
-  await helm(args, host, undefined, { ...settings, input: who.password });
+  await helm(args, { where: host, ...settings, input: who.password });
 }

@@ -23,7 +23,10 @@ export interface PackageFile {
  * @throws HelmError when it is no chart, InputError when it has another file's name
  */
 export async function readPackage(file: string): Promise<PackageFile> {
-  const { name, version } = load(await helm(["show", "chart", file], file)) as { name: string; version: string };
+  const { name, version } = load(await helm(["show", "chart", file], { where: file })) as {
+    name: string;
+    version: string;
+  };
   if (basename(file) !== `${name}-${version}.tgz`) {
     const hint = `Call the file ${name}-${version}.tgz, as npm run package does.`;
     throw new InputError({ what: `The archive holds ${name} ${version}, and has another name.`, where: file, hint });

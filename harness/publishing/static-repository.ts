@@ -50,7 +50,7 @@ export class StaticRepository implements PublishTarget {
       const old = this.#path(indexName);
       // helm adds to the index what the new folder has, and leaves all else in it alone.
       const merge = existsSync(old) ? ["--merge", old] : [];
-      await helm(["repo", "index", work, ...merge], this.address);
+      await helm(["repo", "index", work, ...merge], { where: this.address });
       await this.#place(packed.file);
       await this.#place(join(projectRoot, metadataName));
       // Last: whoever reads it finds what it lists.

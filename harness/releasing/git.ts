@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { ToolError } from "../core/index.ts";
+import { runTool } from "../core/index.ts";
 
 /**
  * Runs git.
@@ -8,12 +8,9 @@ import { ToolError } from "../core/index.ts";
  * @returns its stdout, without the last line's end
  * @throws ToolError when it fails
  */
-export async function git(args: readonly string[], folder: string): Promise<string> {
-  const result = await execa("git", args, { cwd: folder, reject: false });
-  if (!result.failed) return result.stdout;
-  const what = result.stderr?.trim() || result.shortMessage || "git failed and said nothing.";
+export function git(args: readonly string[], folder: string): Promise<string> {
   const hint = "Read git's message above, put right what it names, and start the same command again.";
-  throw new ToolError({ what, where: folder, hint, command: result.escapedCommand, cause: result });
+  return runTool("git", args, { cwd: folder, where: folder, hint });
 }
 
 /** Does a command of git that answers by its exit code say yes? */

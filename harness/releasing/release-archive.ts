@@ -75,7 +75,7 @@ export function provenanceOf(archive: string): string {
  * @throws HelmError when the archive is not what was signed, or none of the keys signed it
  */
 export async function signerOf(archive: string, keyring: string): Promise<SignKey["fingerprint"]> {
-  const said = await helm(["verify", archive, "--keyring", keyring], archive, undefined, { program: await helm4() });
+  const said = await helm(["verify", archive, "--keyring", keyring], { where: archive, program: await helm4() });
   return /Fingerprint: (\S+)/.exec(said)?.[1] ?? "";
 }
 
@@ -100,7 +100,7 @@ async function runPackage(work: string, name: string, signing?: Signing): Promis
   if (signing)
     args.push("--sign", "--key", signing.key, "--keyring", signing.keyring, ...(await secretArgs(work, signing)));
   const settings = { program: await helm4() };
-  await helm(args, chart, undefined, settings).catch((cause: unknown) => {
+  await helm(args, { where: chart, ...settings }).catch((cause: unknown) => {
     throw signing ? signingProblem(signing, cause) : cause;
   });
   const [archive = ""] = (await readdir(destination)).filter((file) => file.endsWith(".tgz"));

@@ -64,9 +64,11 @@ test("a signed package names the key that signed it, and whoever has its public 
   expect(fingerprint).toBe(key.fingerprint);
   expect(await annotationsIn(archive)).toMatchObject({ signKey: { fingerprint, url: keyUrl } });
   expect(provenance).toBe(provenanceOf(archive));
-  const verify = () => helm(["verify", archive, "--keyring", key.publicKeyring], archive);
+  const verify = () => helm(["verify", archive, "--keyring", key.publicKeyring], { where: archive });
   expect(await verify()).toContain(key.fingerprint);
-  await expect(helm(["verify", archive, "--keyring", stranger.publicKeyring], archive)).rejects.toThrow(/signature/);
+  await expect(helm(["verify", archive, "--keyring", stranger.publicKeyring], { where: archive })).rejects.toThrow(
+    /signature/,
+  );
   await tamper(archive);
   await expect(verify()).rejects.toThrow(/sha256 sum does not match/);
 });

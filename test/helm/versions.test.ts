@@ -24,9 +24,9 @@ it("is the helm of tools/, and knows so", async () => {
   const mod = await readFile(join(projectRoot, "tools/helm3/go.mod"), "utf8");
   const [, version = ""] = /helm\.sh\/helm\/v3 (v\S+)/.exec(mod) ?? [];
   const asked = ["version", "--template", "{{.Version}}"];
-  expect(await helm(asked, "helm")).toBe(version);
+  expect(await helm(asked, { where: "helm" })).toBe(version);
   expect(version).toMatch(/^v3\./);
-  expect(await helm4(() => helm(asked, "helm"))).toMatch(/^v4\./);
+  expect(await helm4(() => helm(asked, { where: "helm" }))).toMatch(/^v4\./);
 });
 
 /** One in so many combinations of the matrix; all of them would tell the same for longer. */

@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { makeOnce, ToolError } from "../../core/index.ts";
+import { makeOnce, runTool } from "../../core/index.ts";
 import { docker, type Progress } from "../../image/index.ts";
 import { cacheFolder } from "../../tools/index.ts";
 import { fillBuilderFolder } from "./builder-folder.ts";
@@ -54,8 +54,7 @@ async function wantedImages(programs: ReadonlyMap<string, string>): Promise<Map<
   const kubeadm = join(programs.get("kubernetes") ?? "", "kubeadm");
   // With a version given, it does not ask the internet for one.
   const args = ["config", "images", "list", "--kubernetes-version", versions.get("kubernetes") ?? ""];
-  const { failed, stdout, stderr, escapedCommand: command } = await execa(kubeadm, args, { reject: false });
-  if (!failed) return controlPlaneImages(stdout, versions);
-  const what = `The built kubeadm fails:\n${stderr.trim()}`;
-  throw new ToolError({ what, where: kubeadm, hint: "Remove its folder, to build it anew.", command, output: stderr });
+  const title = "The built kubeadm";
+  const hint = "Remove its folder, to build it anew.";
+  return controlPlaneImages(await runTool(kubeadm, args, { title, where: kubeadm, hint }), versions);
 }
