@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -26,7 +26,8 @@ export interface TemporaryFolder extends AsyncDisposable {
 
 /** @param prefix what its path begins with, as in mkdtemp */
 export async function temporaryFolder(prefix: string): Promise<TemporaryFolder> {
-  const path = await mkdtemp(prefix);
+  // At once: one that is made while the process ends would be nobody's.
+  const path = mkdtempSync(prefix);
   folders.add(path);
   const remove = async (): Promise<void> => {
     // Again, where a program that is being ended writes a last file meanwhile.

@@ -5,5 +5,6 @@ export type { Candidate } from "./chart-testing/repository.ts";
 export { ciValuesFiles } from "./ci-values.ts";
 export { saveDiagnostics } from "./diagnostics.ts";
 export type { Metrics } from "./metrics.ts";
+export { partNames, partsText } from "./parts.ts";
 export { nodePorts, Release } from "./release.ts";
-export { runScenario } from "./scenario.ts";
+export { type EndToEndResult, runEndToEnd } from "./run.ts";

@@ -39,6 +39,8 @@ export interface Metrics {
   playedSeconds?: Readonly<Record<string, number>>;
   /** In the order in which they were done. */
   readonly faults: FaultMetrics[];
+  /** The parts (parts.ts) that did not end well or were not begun. Empty where all is well. */
+  unfinished?: readonly string[];
   /** Seconds until the release took a publisher of a name whose owner had frozen. */
   takeoverSeconds?: number;
   /** A rolling update of delivery under load. */
