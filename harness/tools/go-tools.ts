@@ -73,6 +73,11 @@ export const goTools = {
 } as const satisfies Record<string, GoProgram>;
 export type GoTool = keyof typeof goTools;
 
+/** All of them, in the order in which the tests need them: helm 3, which takes longest, is the last. */
+export const builtPrograms: readonly GoTool[] = (Object.keys(goTools) as GoTool[]).sort(
+  (one, other) => Number(one === "helm3") - Number(other === "helm3"),
+);
+
 /** Is a program of this name built from tools/go.mod? */
 export function isGoTool(name: string): name is GoTool {
   return Object.hasOwn(goTools, name);

@@ -43,7 +43,6 @@ export function ciStages(folder: string): Stage[] {
     [[tests("helm3", 1, "test:helm3")]],
     // Real video on two cores that may be others' too.
     [[{ ...e2e, again }]],
-    [[check("ct", 6, "ct", "--", "--json")]],
     // Last, since it only tests the tests.
     [[check("mutation", 4, "mutation", "--", "--count", "40")]],
   ];

@@ -14,11 +14,18 @@ interface FileReport {
   /** The test file's path. */
   readonly name: string;
   readonly status: string;
-  readonly assertionResults: readonly unknown[];
+  readonly assertionResults: readonly TestResult[];
   /** Milliseconds since 1970. */
   readonly startTime: number;
   /** Milliseconds since 1970. */
   readonly endTime: number;
+}
+
+interface TestResult {
+  readonly fullName: string;
+  readonly status: string;
+  /** Of a test that passed, what failed in an earlier try. */
+  readonly failureMessages: readonly string[];
 }
 
 export interface Counts {
@@ -67,4 +74,50 @@ export function projectSeconds(report: TestReport): Map<string, number> {
     return [project, Math.round((to - from) / 1000)] as const;
   });
   return new Map(spans);
+}
+
+/** Names of the tests that passed only when they were tried again, as `FILE: TEST`. */
+export function retriedTests(report: TestReport): string[] {
+  return report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === "passed" && failureMessages.length > 0)
+      .map(({ fullName }) => `${name.replace(/^.*\/test\//, "test/")}: ${fullName}`),
+  );
+}
+
+/** The end of a CI run, in words. */
+export interface CiSummary {
+  readonly lines: readonly string[];
+  readonly isGreen: boolean;
+}
+
+/**
+ * Sums a CI run up.
+ * @param reports vitest's, by the name of their check; undefined where it wrote none
+ * @param failedChecks names of all checks that failed
+ */
+export function summarize(
+  reports: ReadonlyMap<string, TestReport | undefined>,
+  failedChecks: readonly string[],
+): CiSummary {
+  // Tests count themselves, one by one. What made vitest fail beside them is counted as one.
+  const others = failedChecks.filter((name) => !reports.has(name));
+  const counts = [...reports].map(([name, report]) =>
+    countTests(report && { ...report, success: !failedChecks.includes(name) }, []),
+  );
+  const sum = (key: keyof Counts): number => counts.reduce((all, each) => all + each[key], 0);
+  const failed = sum("failed") + others.length;
+  const known = [...reports].flatMap(([name, report]) => (report ? [{ name, report }] : []));
+  const lines = [
+    ...known.map(({ name, report }) => `Time of ${name}: ${inSeconds(projectSeconds(report))}`),
+    ...known.flatMap(({ report }) => retriedTests(report)).map((test) => `passed at its second try: ${test}`),
+    ...[...reports].flatMap(([name, report]) => (report ? [] : [`failed: ${name} left no report`])),
+    ...others.map((name) => `failed: ${name}`),
+    `${sum("passed")} passed, ${failed} failed, ${sum("skipped")} skipped`,
+  ];
+  return { lines, isGreen: failed === 0 };
+}
+
+function inSeconds(spans: ReadonlyMap<string, number>): string {
+  return [...spans].map(([project, seconds]) => `${project} ${seconds} s`).join(", ");
 }

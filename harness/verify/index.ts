@@ -1,6 +1,8 @@
 /** What other folders may import from this one. */
 export { type Axes, axes, forbidden } from "./axes.ts";
-export { countTests, projectSeconds, readTestReport, type TestReport } from "./ci-summary.ts";
+export { planText, runChecks } from "./ci-checks.ts";
+export { ciStages, readReports } from "./ci-stages.ts";
+export { projectSeconds, summarize, type TestReport } from "./ci-summary.ts";
 export { type Choice, combinations, files, isForbidden, merge, pairs } from "./combinations.ts";
 export { configFolderOf, modulesFolderOf, upstreamNames, writtenFolders } from "./configuration-places.ts";
 export { drawMutants, survivorText } from "./drawn-mutants.ts";
