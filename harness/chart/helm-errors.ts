@@ -6,7 +6,7 @@ export class HelmError extends ToolError {}
 /**
  * The chart refused the values in its own words (`fail` or `required` in a template). `what` is exactly those words.
  */
-export class HelmRefusal extends HelmError {}
+export class HelmValidationError extends HelmError {}
 
 /** The values do not fit the chart's values.schema.json. */
 export class HelmSchemaError extends HelmError {
@@ -40,7 +40,12 @@ export function helmError(stderr: string, command: string, where: string, cause:
   const refused = refusal.exec(message);
   if (refused) {
     const [, place = where, words = ""] = refused;
-    return new HelmRefusal({ ...rest, what: words, where: place, hint: "Change the value that the message names." });
+    return new HelmValidationError({
+      ...rest,
+      what: words,
+      where: place,
+      hint: "Change the value that the message names.",
+    });
   }
   const unfit = misfit.exec(message);
   if (unfit) {

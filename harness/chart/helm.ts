@@ -59,7 +59,7 @@ const defaults = { release: "hls", namespace: "default" };
  * Renders a chart.
  * @param chart its folder or archive
  * @returns the objects, in helm's order
- * @throws HelmRefusal, HelmSchemaError or HelmError
+ * @throws HelmValidationError, HelmSchemaError or HelmError
  */
 export async function template(chart: string, options: TemplateOptions = {}): Promise<Manifest[]> {
   return parseManifests(await templateText(chart, options));
@@ -69,7 +69,7 @@ export async function template(chart: string, options: TemplateOptions = {}): Pr
  * Renders a chart.
  * @param chart its folder or archive
  * @returns the YAML as helm prints it
- * @throws HelmRefusal, HelmSchemaError or HelmError
+ * @throws HelmValidationError, HelmSchemaError or HelmError
  */
 export async function templateText(chart: string, options: TemplateOptions = {}): Promise<string> {
   const args = ["template", ...releaseArgs(chart, options)];
@@ -86,7 +86,7 @@ export async function templateText(chart: string, options: TemplateOptions = {})
  * So a copy of the chart has a template that includes it.
  * @param chart its folder
  * @returns what a person reads after `helm install`
- * @throws HelmRefusal, HelmSchemaError or HelmError
+ * @throws HelmValidationError, HelmSchemaError or HelmError
  */
 export async function notes(chart: string, options: ReleaseOptions = {}): Promise<string> {
   return inTemporaryFolder("notes", async (work) => {
@@ -140,7 +140,7 @@ export interface HelmOptions extends HelmSettings {
  * Runs any helm command.
  * @param args helm's arguments
  * @returns helm's stdout
- * @throws HelmRefusal, HelmSchemaError or HelmError
+ * @throws HelmValidationError, HelmSchemaError or HelmError
  */
 export async function helm(args: readonly string[], { where, inline, ...settings }: HelmOptions): Promise<string> {
   const { failed, stdout, stderr, command, error } = await run(args, inline, settings);

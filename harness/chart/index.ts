@@ -12,7 +12,7 @@ export {
   type Values,
   type ValuesOptions,
 } from "./helm.ts";
-export { HelmError, HelmRefusal, HelmSchemaError } from "./helm-errors.ts";
+export { HelmError, HelmSchemaError, HelmValidationError } from "./helm-errors.ts";
 export { HelmUser } from "./helm-user.ts";
 export {
   type Container,

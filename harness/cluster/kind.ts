@@ -1,10 +1,9 @@
 /** A real Kubernetes on this machine: kind, one node. */
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
-import { runTool, ToolError } from "../core/index.ts";
+import { runTool, type TemporaryFolder, ToolError, temporaryFolder } from "../core/index.ts";
 import { docker, hasSysResource, type Progress } from "../image/index.ts";
 import { fetchedTool } from "../tools/index.ts";
 import { kindConfig } from "./kind-config.ts";
@@ -28,13 +27,18 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
   readonly kubeconfig: string;
   /** Whether it was there before. */
   readonly reused: boolean;
-  readonly #folder: string;
+  readonly #folder: TemporaryFolder;
   readonly #keep: boolean;
   readonly #ports: ReadonlyMap<number, number>;
 
-  private constructor(options: ClusterOptions, folder: string, ports: ReadonlyMap<number, number>, reused: boolean) {
+  private constructor(
+    options: ClusterOptions,
+    folder: TemporaryFolder,
+    ports: ReadonlyMap<number, number>,
+    reused: boolean,
+  ) {
     this.name = options.name;
-    this.kubeconfig = join(folder, "kubeconfig");
+    this.kubeconfig = join(folder.path, "kubeconfig");
     this.reused = reused;
     this.#folder = folder;
     this.#keep = options.keep ?? false;
@@ -51,7 +55,7 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
     if (running && !keep) await kind(["delete", "cluster", "--name", name]);
     const reused = running && keep === true;
     // Its own kubeconfig: the user's is neither read nor changed.
-    const folder = await mkdtemp(join(tmpdir(), "hls-cloud-kind-"));
+    const folder = await temporaryFolder(join(tmpdir(), "hls-cloud-kind-"));
     try {
       const ports = reused ? await mappedPorts(name, nodePorts) : await freePorts(nodePorts);
       const cluster = new KindCluster(options, folder, ports, reused);
@@ -59,7 +63,7 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
       else await create(cluster, ports, progress);
       return cluster;
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
+      await folder[Symbol.asyncDispose]();
       throw error;
     }
   }
@@ -151,7 +155,7 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
     try {
       if (!this.#keep) await kind(["delete", "cluster", "--name", this.name]);
     } finally {
-      await rm(this.#folder, { recursive: true, force: true });
+      await this.#folder[Symbol.asyncDispose]();
     }
   }
 

@@ -12,7 +12,7 @@ export {
 export { HarnessError, InputError, ToolError } from "./errors.ts";
 export { serveFolder } from "./file-server.ts";
 export { findProgram } from "./find-program.ts";
-export { interruption, interruptionSignal, RunInterrupted } from "./interruption.ts";
+export { interruptionSignal, RunInterrupted, rejectedBy } from "./interruption.ts";
 export { LoopbackServer } from "./loopback-server.ts";
 export { makeOnce } from "./make-once.ts";
 export {

@@ -30,13 +30,13 @@ export function interruptionSignal(reason?: Error): AbortSignal {
 }
 
 /**
- * Rejects at Ctrl-C, so that what a run made is removed whatever it does at that moment.
- * @param ended aborted when the run is over
+ * Rejects when a run is to end, so that what it made is removed whatever is done at that moment.
+ * @param signal the run's
  */
-export function interruption(ended: AbortSignal): Promise<never> {
+export function rejectedBy(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => {});
-  const stop = onInterruption(() => reject(new RunInterrupted()));
-  ended.addEventListener("abort", stop);
+  signal.addEventListener("abort", () => reject(signal.reason));
+  if (signal.aborted) reject(signal.reason);
   return promise;
 }

@@ -4,10 +4,10 @@
  */
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { HelmRefusal, HelmSchemaError, template } from "../chart/index.ts";
+import { HelmSchemaError, HelmValidationError, template } from "../chart/index.ts";
 import { chartFolder } from "../core/index.ts";
 import type { Context } from "./context.ts";
-import { tryRelease } from "./trial-release.ts";
+import { inOwnRelease } from "./own-release.ts";
 import { lastRelease } from "./upgrade.ts";
 
 /**
@@ -35,11 +35,11 @@ export async function upgradeWithCiValues(context: Context): Promise<void> {
     metrics.ciUpgrades.push(refused === undefined ? { values } : { values, refused });
     if (refused !== undefined) continue;
     await phases.run(`${values}: upgrade from the released chart`, () =>
-      tryRelease(cluster, { chart: release.chart, file }, async (trial) => {
-        await trial.install(last, file);
-        await trial.test();
-        await trial.upgrade(release);
-        await trial.test();
+      inOwnRelease(cluster, { chart: release.chart, file }, async (own) => {
+        await own.install(last, file);
+        await own.test();
+        await own.upgrade(release);
+        await own.test();
       }),
     );
   }
@@ -51,7 +51,7 @@ async function refusal(chart: string, file: string): Promise<string | undefined>
     await template(chart, { values: [file] });
     return undefined;
   } catch (error) {
-    if (error instanceof HelmSchemaError || error instanceof HelmRefusal) return error.what;
+    if (error instanceof HelmSchemaError || error instanceof HelmValidationError) return error.what;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import type { Values } from "../chart/index.ts";
 import { applyMonitoringKinds, applyObjects } from "../cluster/index.ts";
 import { projectRoot } from "../core/index.ts";
 import type { Context } from "./context.ts";
-import { tryRelease } from "./trial-release.ts";
+import { inOwnRelease } from "./own-release.ts";
 
 interface OnNode {
   readonly hostPath: { readonly path: string };
@@ -62,10 +62,10 @@ export async function installRecipes(context: Context): Promise<void> {
   for (const [name, prepare] of Object.entries(recipes)) {
     const file = join(projectRoot, "values-examples", `${name}.yaml`);
     await phases.run(`values-examples/${name}.yaml`, () =>
-      tryRelease(cluster, { chart: release.chart, file }, async (trial) => {
-        await prepare(context, trial.name, load(await readFile(file, "utf8")) as Values);
-        await trial.install(release, file, small);
-        await trial.test();
+      inOwnRelease(cluster, { chart: release.chart, file }, async (own) => {
+        await prepare(context, own.name, load(await readFile(file, "utf8")) as Values);
+        await own.install(release, file, small);
+        await own.test();
       }),
     );
   }

@@ -1,7 +1,15 @@
 /** The end-to-end run from nothing: a cluster, the packaged chart, a browser, and the parts that were asked for. */
 import { join } from "node:path";
 import { KindCluster } from "../cluster/index.ts";
-import { chartFolder, inTemporaryFolder, inWords, type Phases, type Progress, RunInterrupted } from "../core/index.ts";
+import {
+  chartFolder,
+  inTemporaryFolder,
+  inWords,
+  type Phases,
+  type Progress,
+  RunInterrupted,
+  rejectedBy,
+} from "../core/index.ts";
 import { ensureDocker, ensureImage } from "../image/index.ts";
 import { Browser } from "../player/index.ts";
 import { packageChart } from "../releasing/index.ts";
@@ -74,13 +82,4 @@ async function run(options: EndToEndOptions, metrics: Metrics, folder: string): 
     process.stderr.write(`\nWhat the cluster said is in ${diagnostics}\n`);
     throw error;
   }
-}
-
-/** Rejects when the run is to end, so that the cluster is deleted whatever is done at that moment. */
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => {});
-  signal.addEventListener("abort", () => reject(signal.reason));
-  if (signal.aborted) reject(signal.reason);
-  return promise;
 }

@@ -87,7 +87,7 @@ export interface LocalService extends AsyncDisposable {
 
 /**
  * Renders the chart for local processes and starts them.
- * @throws HelmRefusal for bad values, InputError for a port in use, ToolError for a missing or failing nginx
+ * @throws HelmValidationError for bad values, InputError for a port in use, ToolError for a missing or failing nginx
  */
 export async function startLocalService(options: LocalServiceOptions = {}): Promise<LocalService> {
   const folder = await temporaryFolder(join(tmpdir(), "hls-cloud-"));

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   HelmError,
-  HelmRefusal,
   HelmSchemaError,
+  HelmValidationError,
   ingestSettings,
   type Manifest,
   template,
@@ -93,7 +93,7 @@ async function renderWith(path: Path, text: string): Promise<Manifest[] | undefi
   } catch (error) {
     expect(error, `${dotted(path)} = ${JSON.stringify(text)}`).toBeInstanceOf(HelmError);
     const { what } = error as HelmError;
-    expect(error instanceof HelmSchemaError || error instanceof HelmRefusal, what).toBe(true);
+    expect(error instanceof HelmSchemaError || error instanceof HelmValidationError, what).toBe(true);
     const known = dotted(path.slice(0, path.includes("[]") ? path.indexOf("[]") : path.length));
     const named =
       error instanceof HelmSchemaError ? error.problems.map((line) => line.split(": ")[0] ?? "") : refusedPaths(what);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { HelmRefusal, parseManifests, splitDocuments, templateText } from "../../harness/chart/index.ts";
+import { HelmValidationError, parseManifests, splitDocuments, templateText } from "../../harness/chart/index.ts";
 import { chartFolder } from "../../harness/core/index.ts";
 import { checkManifests, kubernetesVersions, testConfiguration } from "../../harness/verify/index.ts";
 import { parameters, related, seed, valuesOf } from "./fuzzing.ts";
@@ -18,7 +18,7 @@ async function renderSettled(settings: readonly Setting[]): Promise<{ text: stri
     const text = await templateText(chartFolder, { inline: valuesOf(settings), kubeVersion: newestKubernetes });
     return { text, kept: settings };
   } catch (error) {
-    if (!(error instanceof HelmRefusal)) throw error;
+    if (!(error instanceof HelmValidationError)) throw error;
     const lines = error.what.split("\n- ").slice(1);
     expect(lines.length, error.what).toBeGreaterThan(0);
     const named = settings.filter(({ path }) => lines.some((line) => concerns(line, dotted(path))));

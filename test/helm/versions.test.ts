@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import pMap from "p-map";
 import { expect, it } from "vitest";
 import {
-  HelmRefusal,
   HelmSchemaError,
+  HelmValidationError,
   helm,
   type Manifest,
   notes,
@@ -48,14 +48,14 @@ it("renders a sample of the matrix to the documents that helm 4 makes", async ()
 });
 
 /** How the chart refuses values, in an error that the schema does not know and in each kind that it knows. */
-const refused: readonly (readonly [string, typeof HelmRefusal | typeof HelmSchemaError, Values])[] = [
-  ["one problem", HelmRefusal, { hls: { playlistLength: 3 } }],
+const refused: readonly (readonly [string, typeof HelmValidationError | typeof HelmSchemaError, Values])[] = [
+  ["one problem", HelmValidationError, { hls: { playlistLength: 3 } }],
   [
     "three problems",
-    HelmRefusal,
+    HelmValidationError,
     { storage: { mode: "shared" }, hls: { playlistLength: 3 }, ingest: { service: { nodePort: 31935 } } },
   ],
-  ["a list's item", HelmRefusal, { ladder: [{ name: "a", videoBitrate: "500k", audioBitrate: "64k" }] }],
+  ["a list's item", HelmValidationError, { ladder: [{ name: "a", videoBitrate: "500k", audioBitrate: "64k" }] }],
   ["an unknown key", HelmSchemaError, { hls: { fragments: 2 } }],
   ["a wrong type", HelmSchemaError, { ingest: { replicas: "two" } }],
   ["one that is not in a list", HelmSchemaError, { storage: { mode: "cloud" } }],

@@ -26,7 +26,7 @@ describe("a defect of the chart is found, on every Kubernetes version", () => {
     ["an API version of the past", "pdb.yaml", "policy/v1", "policy/v1beta1", /could not find schema/],
     ["a reference to nothing", "service.yaml", "targetPort: http", "targetPort: web", /does not open web/],
     ["pods that are not restarted", "deployment.yaml", "checksum/config", "checksum/configuration", /no checksum/],
-    ["a template that fails", "service.yaml", "int $service.port", "fail `no`", /HelmRefusal: no/],
+    ["a template that fails", "service.yaml", "int $service.port", "fail `no`", /HelmValidationError: no/],
   ])("%s", async (_, template, text, defect, problem) => {
     const chart = await temporaryFolder();
     await cp(chartFolder, chart, { recursive: true });

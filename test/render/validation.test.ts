@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HelmRefusal } from "../../harness/chart/index.ts";
+import { HelmValidationError } from "../../harness/chart/index.ts";
 import { render, type Values } from "./rendered.ts";
 
 interface Refusal {
@@ -605,8 +605,8 @@ async function problemsOf(values: Values): Promise<string[]> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(HelmRefusal);
-  const lines = (error as HelmRefusal).what.split("\n");
+  expect(error).toBeInstanceOf(HelmValidationError);
+  const lines = (error as HelmValidationError).what.split("\n");
   return lines.filter((line) => line.startsWith("- ")).map((line) => line.slice(2));
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { lint, notes, template } from "../../../harness/chart/helm.ts";
-import { HelmError, HelmLintError, HelmRefusal, HelmSchemaError } from "../../../harness/chart/helm-errors.ts";
+import { HelmError, HelmLintError, HelmSchemaError, HelmValidationError } from "../../../harness/chart/helm-errors.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
 const configMap = `apiVersion: v1
@@ -82,7 +82,7 @@ describe("a failure of helm", () => {
   it("keeps the chart's own refusal, all lines of it, and nothing else", async () => {
     const folder = await chart({ "templates/no.yaml": '{{ fail "storage.mode: choose one.\\nladder: is empty." }}\n' });
     const error = await template(folder).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(HelmRefusal);
+    expect(error).toBeInstanceOf(HelmValidationError);
     expect(error).toMatchObject({
       what: "storage.mode: choose one.\nladder: is empty.",
       where: "tiny/templates/no.yaml:1:3",

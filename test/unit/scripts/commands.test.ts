@@ -8,9 +8,7 @@ import type { Ended } from "./command-lines.ts";
 const stack = /^\s+at .*:\d+/m;
 
 const folder = join(projectRoot, "scripts");
-// The two on a cluster follow.
-const later = ["ct.ts", "e2e.ts"];
-const scripts = (await readdir(folder)).filter((name) => name.endsWith(".ts") && !later.includes(name));
+const scripts = (await readdir(folder)).filter((name) => name.endsWith(".ts"));
 const unknown = "--no-such-option";
 const withUnknown = (script: string) => [script, ...(script === "publish.ts" ? ["--to", "."] : []), unknown, "--json"];
 
@@ -78,7 +76,7 @@ test("every script of package.json that is a command of ours is tried", async ()
   const { scripts: named } = JSON.parse(manifest) as { scripts: Record<string, string> };
   const files = Object.values(named).flatMap((line) => /scripts\/(\S+\.ts)/.exec(line)?.[1] ?? []);
   expect(files.length).toBeGreaterThan(15);
-  expect([...scripts, ...later]).toEqual(expect.arrayContaining(files));
+  expect(scripts).toEqual(expect.arrayContaining(files));
 });
 
 test("neither --help nor what is refused changes a file", () => {

@@ -11,9 +11,9 @@ import type { PackagedChart } from "./release.ts";
 const patience = ["--timeout", "600s"];
 
 /** A release under a random name in a namespace of its own, which takes only pods of the `restricted` standard. */
-export class TrialRelease {
+export class OwnRelease {
   /** Of the release and of the namespace. */
-  readonly name = `trial-${randomBytes(5).toString("hex")}`;
+  readonly name = `release-${randomBytes(5).toString("hex")}`;
   readonly #cluster: KindCluster;
 
   /** @param cluster where it will be installed */
@@ -80,17 +80,17 @@ function imageArgs(image: string): string[] {
 
 /**
  * Gives a release its life, and removes it. One that fails stays for as long as the cluster does, and leaves its
- * evidence.
- * @param chart what is rendered for the evidence, with the values file
+ * diagnostics.
+ * @param chart what is rendered for the diagnostics, with the values file
  * @param live what is done with it
  * @throws E2eError, or what is no HarnessError, at the first thing that fails
  */
-export async function tryRelease(
+export async function inOwnRelease(
   cluster: KindCluster,
   { chart, file }: { readonly chart: string; readonly file: string },
-  live: (release: TrialRelease) => Promise<void>,
+  live: (release: OwnRelease) => Promise<void>,
 ): Promise<void> {
-  const release = new TrialRelease(cluster);
+  const release = new OwnRelease(cluster);
   try {
     await release.prepare();
     await live(release);
