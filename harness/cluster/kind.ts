@@ -1,9 +1,8 @@
 /** A real Kubernetes on this machine: kind, one node. */
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { execa } from "execa";
 import getPort from "get-port";
-import { runTool, type TemporaryFolder, ToolError, temporaryFolder } from "../core/index.ts";
+import { runPipe, runTool, type TemporaryFolder, temporaryFolder } from "../core/index.ts";
 import { docker, hasSysResource, type Progress } from "../image/index.ts";
 import { fetchedTool } from "../tools/index.ts";
 import { kindConfig } from "./kind-config.ts";
@@ -83,25 +82,12 @@ export class KindCluster implements ClusterAccess, AsyncDisposable {
     // The node knows it by its full name.
     const onNode = await this.onNode(["ctr", "--namespace", "k8s.io", "images", "list", "--quiet"]);
     if (onNode.split("\n").some((name) => name.endsWith(`/${image}`))) return;
-    const source = execa("docker", ["save", image], { reject: false, buffer: { stdout: false } });
-    const into = [
-      "exec",
-      "--interactive",
-      this.#node,
-      "ctr",
-      "--namespace",
-      "k8s.io",
-      "images",
-      "import",
-      "--local",
-      "-",
-    ];
-    const imported = await source.pipe("docker", into, { reject: false });
-    for (const { failed, stderr, shortMessage, escapedCommand: command } of [await source, imported]) {
-      if (!failed) continue;
-      const what = `The image cannot be put on the node:\n${stderr.trim() || shortMessage}`;
-      throw new ToolError({ what, where: image, hint: tryAgain, command, output: stderr });
-    }
+    const importing = ["ctr", "--namespace", "k8s.io", "images", "import", "--local", "-"];
+    await runPipe(["docker", "save", image], ["docker", "exec", "--interactive", this.#node, ...importing], {
+      title: "Putting the image on the node",
+      where: image,
+      hint: tryAgain,
+    });
   }
 
   /**

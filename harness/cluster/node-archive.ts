@@ -2,10 +2,9 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { execa } from "execa";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import system from "../../scripts/system.json" with { type: "json" };
-import { projectRoot, sha256, ToolError } from "../core/index.ts";
+import { projectRoot, runPipe, sha256, ToolError } from "../core/index.ts";
 import { inspectImage, type Progress } from "../image/index.ts";
 
 /** A node image's archive, and the image in it. */
@@ -49,18 +48,14 @@ export async function loadArchive({ file, image }: NodeArchive, progress: Progre
   progress(`checking ${file}`);
   await assertChecksum(file);
   progress(`loading ${file}`);
-  const source = execa("zstd", ["-d", "--long=30", "-c", file], { reject: false, buffer: { stdout: false } });
-  const loaded = await source.pipe("docker", ["load"], { reject: false });
-  const unpacked = await source;
-  const command = `zstd -d --long=30 -c ${file} | docker load`;
-  for (const { failed, stderr, shortMessage } of [unpacked, loaded]) {
-    if (!failed) continue;
-    const what = `The archive of the node image cannot be loaded:\n${stderr.trim() || shortMessage}`;
-    throw new ToolError({ what, where: file, hint: "Try the command by hand.", command, output: stderr });
-  }
+  await runPipe(["zstd", "-d", "--long=30", "-c", file], ["docker", "load"], {
+    title: "Loading the node image's archive",
+    where: file,
+    hint: "Try the command by hand.",
+  });
   if (await inspectImage(image)) return image;
   const hint = "Name the archive after the image in it, kind-node-vX.Y.Z.tar.zst for kindest/node:vX.Y.Z.";
-  throw new ToolError({ what: `The archive does not hold ${image}.`, where: file, hint, command });
+  throw new ToolError({ what: `The archive does not hold ${image}.`, where: file, hint, command: "docker load" });
 }
 
 /** An archive is run as root with every privilege, so that it must be the one that somebody vouched for. */

@@ -30,7 +30,7 @@ export { type Phase, Phases, secondsSince } from "./phases.ts";
 export { descendants, totalUsage, usage } from "./process-tree.ts";
 export { type Progress, Spinner } from "./progress.ts";
 export { chartFolder, projectRoot } from "./project.ts";
-export { runTool, type ToolOptions } from "./run-tool.ts";
+export { runPipe, runTool, type ToolOptions } from "./run-tool.ts";
 export { sha256 } from "./sha256.ts";
 export { inTemporaryFolder, type TemporaryFolder, temporaryFolder } from "./temporary-folder.ts";
 export { unzip } from "./unzip.ts";

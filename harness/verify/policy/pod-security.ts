@@ -1,7 +1,6 @@
 /** Pod Security, by Kubernetes' own checks: tools/pod-security runs what an API server runs. */
-import { execa } from "execa";
 import type { Manifest } from "../../chart/index.ts";
-import { ToolError } from "../../core/index.ts";
+import { runTool } from "../../core/index.ts";
 import { fetchedTool } from "../../tools/index.ts";
 import { kubernetesVersions } from "../kubernetes-versions.ts";
 import { type Subject, title } from "./objects.ts";
@@ -27,14 +26,13 @@ const versions = kubernetesVersions.map((version) => `v${version.split(".").slic
  */
 export async function judgePods(manifests: readonly Manifest[]): Promise<PodFindings> {
   const objects = [...new Set(manifests)];
-  const options = { input: JSON.stringify(objects), reject: false } as const;
-  const ran = await execa(await fetchedTool("pod-security"), versions, options);
-  if (ran.failed) {
-    const { stderr, shortMessage, escapedCommand: command, cause } = ran;
-    const what = `The pods' security cannot be judged:\n${stderr || shortMessage}`;
-    throw new ToolError({ what, where: "tools/pod-security", hint: "Correct the program.", command, cause });
-  }
-  const findings = JSON.parse(ran.stdout) as Finding[][];
+  const stdout = await runTool(await fetchedTool("pod-security"), versions, {
+    title: "Judging the pods' security",
+    where: "tools/pod-security",
+    hint: "Correct the program.",
+    input: JSON.stringify(objects),
+  });
+  const findings = JSON.parse(stdout) as Finding[][];
   return new Map(objects.map((object, index) => [object, findings[index] ?? []]));
 }
 
