@@ -31,7 +31,7 @@ await runCommand(
   { atInterrupt: "abort" },
 );
 
-/** Builds at low priority what Go builds, in the order in which it is needed. Who needs it tells what is wrong with it. */
+/** Builds at low priority what Go builds, in the order of need. Who needs a program tells what is wrong with it. */
 async function buildMeanwhile(): Promise<void> {
   for (const name of builtPrograms) await fetchedTool(name).catch(() => {});
 }

@@ -42,7 +42,8 @@ await runCommand(publishCommand, async ({ args: [given], options: { to: addresse
   const credentials = environmentCredentials();
   const targets: PublishTarget[] = [];
   for (const address of addresses) targets.push(await openTarget(address, { plainHttp, credentials }, scope));
-  return inTemporaryFolder("publish", async (folder) => {
+  // Awaited here: the targets are put away with this scope.
+  return await inTemporaryFolder("publish", async (folder) => {
     const packed = await readPackage(given ?? (await packageChart(chartFolder, folder)));
     const { name, version, digest: sha256, provenance } = packed;
     const published = await pushChart(packed, targets);

@@ -7,7 +7,8 @@ import { firstParts, lastParts, originParts, type Part, partNames, upgradePart, 
 /**
  * Runs parts, in their own order.
  * @param only their names; by default all that are not left to their name
- * @throws HarnessError at the first thing that is not as it should be; `metrics.unfinished` names the parts from there on
+ * @throws HarnessError at the first thing that is not as it should be; `metrics.unfinished` names the parts from there
+ * on
  */
 export async function runScenario(context: Context, only: readonly string[] = usualParts): Promise<void> {
   const { release, phases, metrics } = context;
