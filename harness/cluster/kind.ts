@@ -2,8 +2,8 @@
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import getPort from "get-port";
-import { runPipe, runTool, type TemporaryFolder, temporaryFolder } from "../core/index.ts";
-import { docker, hasSysResource, type Progress } from "../image/index.ts";
+import { type Progress, runPipe, runTool, type TemporaryFolder, temporaryFolder } from "../core/index.ts";
+import { docker, hasSysResource } from "../image/index.ts";
 import { fetchedTool } from "../tools/index.ts";
 import { kindConfig } from "./kind-config.ts";
 import type { ClusterAccess } from "./kubectl.ts";

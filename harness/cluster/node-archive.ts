@@ -4,8 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import system from "../../scripts/system.json" with { type: "json" };
-import { projectRoot, runPipe, sha256, ToolError } from "../core/index.ts";
-import { inspectImage, type Progress } from "../image/index.ts";
+import { type Progress, projectRoot, runPipe, sha256, ToolError } from "../core/index.ts";
+import { inspectImage } from "../image/index.ts";
 
 /** A node image's archive, and the image in it. */
 export interface NodeArchive {

@@ -1,7 +1,7 @@
 /** Where the image of a kind node comes from: this machine, a registry, an archive, or a build. */
 import { join } from "node:path";
-import { projectRoot } from "../core/index.ts";
-import { inspectImage, type Progress, pull } from "../image/index.ts";
+import { type Progress, projectRoot } from "../core/index.ts";
+import { inspectImage, pull } from "../image/index.ts";
 import { builtNodeImage, ensureBuiltNode } from "./kind-node/node-build.ts";
 import { loadArchive, newestArchive, nodeArchive } from "./node-archive.ts";
 

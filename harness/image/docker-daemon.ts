@@ -6,12 +6,9 @@ import { join } from "node:path";
 import { withLock } from "../../scripts/bootstrap/lock.mjs";
 import { ensureSystem } from "../../scripts/bootstrap/system.mjs";
 import system from "../../scripts/system.json" with { type: "json" };
-import { findProgram, projectRoot, ToolError, waitFor } from "../core/index.ts";
+import { findProgram, type Progress, projectRoot, ToolError, waitFor } from "../core/index.ts";
 import { cacheFolder } from "../tools/index.ts";
 import { dockerVersion } from "./docker.ts";
-
-/** Told what takes long. */
-export type Say = (message: string) => void;
 
 const places = () => {
   const folder = join(cacheFolder(), "docker");
@@ -29,7 +26,7 @@ const places = () => {
  * @returns the daemon's version
  * @throws ToolError or SetupProblem when it cannot
  */
-export async function ensureDocker(say: Say = () => {}): Promise<string> {
+export async function ensureDocker(progress: Progress = () => {}): Promise<string> {
   const version = await dockerVersion();
   if (version) return version;
   assertMayStart();
@@ -38,7 +35,7 @@ export async function ensureDocker(say: Say = () => {}): Promise<string> {
     // Newer Debian has the client in a package of its own.
     await ensureSystem(projectRoot, system.dockerClient);
     const started = await dockerVersion();
-    return started ?? (await startDaemon(say));
+    return started ?? (await startDaemon(progress));
   });
 }
 
@@ -74,9 +71,9 @@ function assertMayStart(): void {
   throw new ToolError({ what: problem, where, hint, command: "docker version" });
 }
 
-async function startDaemon(say: Say): Promise<string> {
+async function startDaemon(progress: Progress): Promise<string> {
   const { data, pid, log } = places();
-  say(`starting dockerd (its log: ${log})`);
+  progress(`starting dockerd (its log: ${log})`);
   await mkdir(data, { recursive: true });
   // Left by a daemon that crashed: dockerd would refuse to start once another process has that number.
   await rm(pid, { force: true });

@@ -1,5 +1,4 @@
 /** What other folders may import from this one. */
-export type { Progress } from "../core/index.ts";
 export { docker, dockerVersion, inspectImage } from "./docker.ts";
 export { ensureDocker, hasSysResource, stopDocker } from "./docker-daemon.ts";
 export {

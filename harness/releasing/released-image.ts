@@ -5,8 +5,8 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { create, extract } from "tar";
-import { inTemporaryFolder, projectRoot, sha256 } from "../core/index.ts";
-import { buildContext, type Image, layOutContext, type Progress } from "../image/index.ts";
+import { inTemporaryFolder, type Progress, projectRoot, sha256 } from "../core/index.ts";
+import { buildContext, type Image, layOutContext } from "../image/index.ts";
 import { git } from "./git.ts";
 import { packageChart } from "./release-archive.ts";
 import { type ReleasedChart, releasedFolder } from "./released-chart.ts";

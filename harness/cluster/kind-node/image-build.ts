@@ -1,4 +1,5 @@
-import { docker, type Progress, proxies } from "../../image/index.ts";
+import type { Progress } from "../../core/index.ts";
+import { docker, proxies } from "../../image/index.ts";
 
 export interface StageOptions {
   /** The folder that the builder sees; it has the Dockerfile. */

@@ -1,8 +1,8 @@
 /** A kind node's image from package registries alone, for machines that reach no container registry. */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Phases, projectRoot, ToolError } from "../../core/index.ts";
-import { findBase, inspectImage, type Progress } from "../../image/index.ts";
+import { Phases, type Progress, projectRoot, ToolError } from "../../core/index.ts";
+import { findBase, inspectImage } from "../../image/index.ts";
 import { cacheFolder } from "../../tools/index.ts";
 import { fillBuilderFolder, nodeRuntime } from "./builder-folder.ts";
 import { contentKey } from "./content-key.ts";

@@ -2,8 +2,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { makeOnce, runTool } from "../../core/index.ts";
-import { docker, type Progress } from "../../image/index.ts";
+import { makeOnce, type Progress, runTool } from "../../core/index.ts";
+import { docker } from "../../image/index.ts";
 import { cacheFolder } from "../../tools/index.ts";
 import { fillBuilderFolder } from "./builder-folder.ts";
 import { contentKey } from "./content-key.ts";

@@ -1,8 +1,7 @@
 /** Builds the programs of a node, each module once into the cache folder. */
 import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { makeOnce } from "../../core/index.ts";
-import type { Progress } from "../../image/index.ts";
+import { makeOnce, type Progress } from "../../core/index.ts";
 import { cacheFolder, locateGo, runGo } from "../../tools/index.ts";
 import { contentKey } from "./content-key.ts";
 import { type GoModule, linkerFlags, nodeSources, versionOf } from "./go-modules.ts";

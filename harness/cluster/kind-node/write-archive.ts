@@ -3,8 +3,8 @@ import { basename } from "node:path";
 import { execa } from "execa";
 import { ensureSystem } from "../../../scripts/bootstrap/system.mjs";
 import system from "../../../scripts/system.json" with { type: "json" };
-import { InputError, projectRoot, runPipe, sha256 } from "../../core/index.ts";
-import { docker, type Progress } from "../../image/index.ts";
+import { InputError, type Progress, projectRoot, runPipe, sha256 } from "../../core/index.ts";
+import { docker } from "../../image/index.ts";
 import { nodeArchive } from "../node-archive.ts";
 import { kubernetesVersion } from "./go-modules.ts";
 
