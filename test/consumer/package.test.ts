@@ -101,7 +101,10 @@ test("what cannot be signed is refused in words, and nothing is written", async 
     [[...whole, "--passphrase-file", "-"], /cannot be signed: openpgp/, "a wrong one"],
     [[...whole, "--passphrase-file", "/nonexistent"], /--passphrase-file .*'\/nonexistent'.*no such file/],
     [["--sign", "--key", "nobody", "--keyring", secretKeyring, "--key-url", keyUrl], /cannot be signed: private key/],
-    [["--sign", "--key", email, "--keyring", "/nonexistent", "--key-url", keyUrl], /--keyring .*'\/nonexistent'.*no such file/],
+    [
+      ["--sign", "--key", email, "--keyring", "/nonexistent", "--key-url", keyUrl],
+      /--keyring .*'\/nonexistent'.*no such file/,
+    ],
   ];
   const folder = await temporaryFolder();
   const answers = refusals.map(async ([args, words, input = ""]) => {
