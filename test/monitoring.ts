@@ -2,7 +2,13 @@ import type { Manifest } from "../harness/chart/index.ts";
 
 /** What a PrometheusRule holds. */
 export interface RuleGroups {
-  readonly groups: readonly { readonly rules: readonly { readonly alert: string; readonly expr: string }[] }[];
+  readonly groups: readonly {
+    readonly rules: readonly {
+      readonly alert: string;
+      readonly expr: string;
+      readonly annotations?: Readonly<Record<string, string>>;
+    }[];
+  }[];
 }
 
 interface Dashboard {
@@ -10,7 +16,7 @@ interface Dashboard {
 }
 
 /** The alerts of rendered PrometheusRules. */
-export function ruleExpressions(rules: readonly Manifest[]): { alert: string; expr: string }[] {
+export function ruleExpressions(rules: readonly Manifest[]): RuleGroups["groups"][number]["rules"][number][] {
   return rules.flatMap((rule) => (rule["spec"] as RuleGroups).groups.flatMap((group) => group.rules));
 }
 

@@ -98,6 +98,18 @@ describe.concurrent("a PrometheusRule", () => {
     expect(volume?.expr).toContain('persistentvolumeclaim=~"recordings-hls-hls-cloud-ingest-[0-9]+"');
   });
 
+  it("says in each alert what is the matter and what to do", async () => {
+    const shared = { mode: "shared", shared: { existingClaim: "media" } };
+    for (const chart of [await render(every), await render({ ...every, storage: shared })]) {
+      for (const { alert, annotations } of ruleExpressions(chart.all("PrometheusRule"))) {
+        expect(annotations, alert).toEqual({
+          summary: expect.stringMatching(/\S.+\.$/),
+          description: expect.stringMatching(/\S.+\.$/),
+        });
+      }
+    }
+  });
+
   it("looks at this release's pods alone", async () => {
     const chart = await render(every, { release: "one", namespace: "tv" });
     for (const { expr } of ruleExpressions(chart.all("PrometheusRule"))) {
