@@ -28,7 +28,7 @@ export function ciStages(folder: string): Stage[] {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportOf(name, folder)}`];
     return check(name, minutes, script, "--", ...reporters);
   };
-  const e2e = check("e2e", 15, "e2e", "--", "--json");
+  const e2e = check("e2e", 18, "e2e", "--", "--json");
   const again = (stdout: string): string[] => [
     ...e2e.command,
     ...unfinishedParts(stdout).flatMap((part) => ["--only", part]),
@@ -39,12 +39,12 @@ export function ciStages(folder: string): Stage[] {
       [check("lint", 0.5, "lint"), check("format", 0.5, "format:check"), check("types", 1, "typecheck")],
       [check("image", 1, "image")],
     ],
-    [[tests("tests", 6, "test")]],
+    [[tests("tests", 20, "test")]],
     [[tests("helm3", 1, "test:helm3")]],
     // Real video on two cores that may be others' too.
     [[{ ...e2e, again }]],
     // Last, since it only tests the tests.
-    [[check("mutation", 4, "mutation", "--", "--count", "40")]],
+    [[check("mutation", 8, "mutation", "--", "--count", "40")]],
   ];
 }
 
