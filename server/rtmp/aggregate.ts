@@ -1,4 +1,5 @@
 /** Aggregate messages: FLV tags in one message, as Flash Media Live Encoder sends (RTMP 1.0, section 7.1.6). */
+import { uint24At } from "./integers.ts";
 import { type Message, messageType } from "./message.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
@@ -14,8 +15,8 @@ export function* splitAggregate({ payload, timestamp, streamId }: Message): Gene
   let first: number | undefined;
   for (let at = 0; at + tagHeader <= payload.length; ) {
     const type = payload[at] ?? 0;
-    const length = uint24(payload, at + 1);
-    const time = ((payload[at + 7] ?? 0) * 0x1000000 + uint24(payload, at + 4)) >>> 0;
+    const length = uint24At(payload, at + 1);
+    const time = ((payload[at + 7] ?? 0) * 0x1000000 + uint24At(payload, at + 4)) >>> 0;
     const start = at + tagHeader;
     if (start + length > payload.length) throw new ProtocolError("an aggregate message that ends within a tag");
     first ??= time;
@@ -26,8 +27,4 @@ export function* splitAggregate({ payload, timestamp, streamId }: Message): Gene
     }
     at = start + length + tagTrailer;
   }
-}
-
-function uint24(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
 }

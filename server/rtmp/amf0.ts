@@ -3,6 +3,7 @@
  *
  * What a stranger nests or repeats is bounded: the reader looks at each byte once and makes a bounded number of values.
  */
+import { uint32 } from "./integers.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 export type AmfValue = number | boolean | string | null | undefined | Date | AmfObject | readonly AmfValue[];
@@ -186,8 +187,4 @@ function float64(value: number): Uint8Array {
 
 function uint16(value: number): Uint8Array {
   return Uint8Array.of(value >>> 8, value & 0xff);
-}
-
-function uint32(value: number): Uint8Array {
-  return Uint8Array.of(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff);
 }

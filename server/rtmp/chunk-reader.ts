@@ -1,4 +1,5 @@
 /** Puts messages together from chunks (RTMP 1.0, section 5.3). */
+import { uint24At } from "./integers.ts";
 import { limitsBeforeLogin, type SessionLimits } from "./limits.ts";
 import { type Message, messageType, numberAt } from "./message.ts";
 import { ProtocolError } from "./protocol-error.ts";
@@ -106,7 +107,7 @@ export class ChunkReader {
     if (format === 3 && known) return this.#continueStream(known, bytes, at);
     const size = at + ([11, 7, 3][format] ?? 0);
     if (bytes.length < size) return undefined;
-    const field = uint24(bytes, at);
+    const field = uint24At(bytes, at);
     const hasExtended = field === extended;
     const time = hasExtended ? numberAt(bytes, size) : field;
     if (time === undefined) return undefined;
@@ -122,7 +123,7 @@ export class ChunkReader {
       stream.timestamp = (stream.timestamp + time) >>> 0;
     }
     if (format < 2) {
-      stream.length = uint24(bytes, at + 3);
+      stream.length = uint24At(bytes, at + 3);
       stream.type = bytes[at + 6] ?? 0;
     }
     stream.extendedField = hasExtended ? time : undefined;
@@ -251,10 +252,6 @@ function readBasicHeader(bytes: Uint8Array): BasicHeader | undefined {
  */
 function isOther(bytes: Uint8Array, field: number): boolean {
   return bytes.some((byte, index) => index < 4 && byte !== ((field >>> (24 - 8 * index)) & 0xff));
-}
-
-function uint24(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
 }
 
 function littleEndian32(bytes: Uint8Array, at: number): number {

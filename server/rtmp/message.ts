@@ -1,4 +1,5 @@
 /** RTMP's messages (Adobe, "Real-Time Messaging Protocol 1.0", 2012; below as RTMP 1.0). */
+import { uint32 } from "./integers.ts";
 
 /** Types of messages (RTMP 1.0, sections 5.4 and 7.1). */
 export const messageType = {
@@ -51,8 +52,4 @@ export function peerBandwidthMessage(bytes: number): Message {
 export function numberAt(payload: Uint8Array, offset: number): number | undefined {
   if (payload.length < offset + 4) return undefined;
   return new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(offset);
-}
-
-function uint32(value: number): Uint8Array {
-  return Uint8Array.of(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff);
 }
